@@ -158,9 +158,6 @@ public final class KernelChoice {
             EngineSettings settings = EngineSettings.PROCESS;
             KernelProvider vector = new VectorKernels();
             KernelChoice choice = KernelChoice.choose(settings.kernels(), candidates(vector));
-            if (settings.quickStart() && choice.name().equals("machine")) {
-                choice = KernelChoice.choose(settings.kernels(), candidates(VectorKernels.float32Only()));
-            }
             LOG.atDebug().addArgument(choice::description).addArgument(choice.reason).log("kernels: {}; {}");
             if (settings.kernels().isEmpty() && vector.refusal().isPresent()) {
                 LOG.warn("running without vectors, several times slower: {}", vector.refusal().get());

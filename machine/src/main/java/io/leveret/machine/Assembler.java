@@ -375,6 +375,11 @@ public final class Assembler {
         vex(PREFIX_66, MAP_0F38, true, 0x79, target, 0, source);
     }
 
+    /** 16 bits of memory in all lanes. */
+    public void vpbroadcastw(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, true, 0x79, target, 0, source);
+    }
+
     /** uint8 of 128 bits of memory to int16. */
     public void vpmovzxbw(int target, Address source) {
         vex(PREFIX_66, MAP_0F38, true, 0x30, target, 0, source);
@@ -521,6 +526,11 @@ public final class Assembler {
         vex(PREFIX_66, MAP_0F, true, 0x5C, target, left, right);
     }
 
+    /** float32 to int32, towards 0. */
+    public void vcvttps2dq(int target, int source) {
+        vex(PREFIX_F3, MAP_0F, true, 0x5B, target, 0, source);
+    }
+
     /** int32 to int16 of both, saturating; 128 bits of each alternate. */
     public void vpackssdw(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0x6B, target, left, right);
@@ -528,6 +538,14 @@ public final class Assembler {
 
     public void vpmaxsw(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xEE, target, left, right);
+    }
+
+    public void vpmaxsw(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F, true, 0xEE, target, left, right);
+    }
+
+    public void vpminsw(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xEA, target, left, right);
     }
 
     public void vpsubd(int target, int left, int right) {
@@ -574,6 +592,10 @@ public final class Assembler {
 
     public void vpor(int target, int left, int right) {
         vex(PREFIX_66, MAP_0F, true, 0xEB, target, left, right);
+    }
+
+    public void vpand(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F, true, 0xDB, target, left, right);
     }
 
     public void vpxor(int target, int left, int right) {
@@ -631,6 +653,11 @@ public final class Assembler {
     public void vpsrad(int target, int source, int count) {
         vex(PREFIX_66, MAP_0F, true, 0x72, 4, target, source);
         bytes(count);
+    }
+
+    /** By the number in the lower 64 bits of a register; the sign comes in from the left. */
+    public void vpsradXmm(int target, int source, int count) {
+        vex(PREFIX_66, MAP_0F, true, 0xE2, target, source, count);
     }
 
     public void vpsllw(int target, int source, int count) {

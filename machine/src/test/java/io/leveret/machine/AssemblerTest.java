@@ -118,11 +118,13 @@ class AssemblerTest {
         three("vsubpd", "ymm", code::vsubpd);
         three("vpackssdw", "ymm", code::vpackssdw);
         three("vpmaxsw", "ymm", code::vpmaxsw);
+        three("vpminsw", "ymm", code::vpminsw);
         three("vpackuswb", "xmm", code::vpackuswbXmm);
         three("vpsubd", "ymm", code::vpsubd);
         three("vpaddw", "ymm", code::vpaddw);
         three("vpsubw", "ymm", code::vpsubw);
         three("vpor", "ymm", code::vpor);
+        three("vpand", "ymm", code::vpand);
         three("vpxor", "ymm", code::vpxor);
         three("vpackuswb", "ymm", code::vpackuswb);
         three("vpunpckldq", "ymm", code::vpunpckldq);
@@ -140,6 +142,8 @@ class AssemblerTest {
                 add("vcvtdq2pd ymm%d,xmm%d".formatted(i, other));
                 code.vcvttpd2dq(i, other);
                 add("vcvttpd2dq xmm%d,ymm%d".formatted(i, other));
+                code.vcvttps2dq(i, other);
+                add("vcvttps2dq ymm%d,ymm%d".formatted(i, other));
                 code.vextracti128High(i, other);
                 add("vextracti128 xmm%d,ymm%d,0x1".formatted(i, other));
                 code.vpsrldqXmm(i, other, 8);
@@ -148,6 +152,8 @@ class AssemblerTest {
                 add("vpslld ymm%d,ymm%d,0xd".formatted(i, other));
                 code.vpsrad(i, other, 11);
                 add("vpsrad ymm%d,ymm%d,0xb".formatted(i, other));
+                code.vpsradXmm(i, other, 15 - i);
+                add("vpsrad ymm%d,ymm%d,xmm%d".formatted(i, other, 15 - i));
                 code.vpsllw(i, other, 8);
                 add("vpsllw ymm%d,ymm%d,0x8".formatted(i, other));
                 code.vpsraw(i, other, 1);
@@ -170,6 +176,7 @@ class AssemblerTest {
                 withMemory("vpmulhw", vector, left, code::vpmulhw);
                 withMemory("vpmullw", vector, left, code::vpmullw);
                 withMemory("vpmaddwd", vector, left, code::vpmaddwd);
+                withMemory("vpmaxsw", vector, left, code::vpmaxsw);
                 withMemory("vpshufb", vector, left, code::vpshufb);
                 addresses("BYTE", text -> "vpinsrb xmm%d,xmm%d,%s,0x4".formatted(vector, left, text),
                         (_, address) -> code.vpinsrb(vector, left, address, 4));
@@ -208,6 +215,8 @@ class AssemblerTest {
                     (_, address) -> code.vbroadcastsd(vector, address));
             addresses("DWORD", text -> "vpbroadcastd ymm%d,%s".formatted(vector, text),
                     (_, address) -> code.vpbroadcastd(vector, address));
+            addresses("WORD", text -> "vpbroadcastw ymm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vpbroadcastw(vector, address));
             addresses("WORD", text -> "vpbroadcastw xmm%d,%s".formatted(vector, text),
                     (_, address) -> code.vpbroadcastwXmm(vector, address));
         }

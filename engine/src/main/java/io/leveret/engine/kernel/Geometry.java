@@ -85,6 +85,11 @@ public record Geometry(int batch, Image in, Image out, Window window, int outStr
         return (filterHeight() - 1) * dilationHeight() + 1;
     }
 
+    /** Returns the cells of a window that lie within the image, at most. */
+    public int mostCells() {
+        return Math.min(filterHeight(), inHeight()) * Math.min(filterWidth(), inWidth());
+    }
+
     /** Returns the input rows that a number of output rows span. */
     public int inRows(int outRows) {
         return (outRows - 1) * strideHeight() + windowHeight();

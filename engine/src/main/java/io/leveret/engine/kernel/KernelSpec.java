@@ -75,7 +75,13 @@ public sealed interface KernelSpec {
     }
 
     /** A tensor as {@code outer × middle × inner}; the operation reduces or runs along the middle. */
-    record Extents(int outer, int middle, int inner) {}
+    record Extents(int outer, int middle, int inner) {
+        /** Returns windows over the whole middle, as images of one row, with the inner elements for channels. */
+        public Geometry windows() {
+            return new Geometry(outer, new Geometry.Image(1, middle, inner), new Geometry.Image(1, 1, inner),
+                    Geometry.Window.of(1, middle), inner);
+        }
+    }
 
     /** A tensor as rows that are computed independently. */
     record Rows(int count, int length) {

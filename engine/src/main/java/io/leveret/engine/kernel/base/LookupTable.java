@@ -1,5 +1,7 @@
 package io.leveret.engine.kernel.base;
 
+import io.leveret.engine.kernel.Arena;
+
 /**
  * Any function of one quantized value, looked up.
  *
@@ -8,7 +10,8 @@ package io.leveret.engine.kernel.base;
 public record LookupTable(short[] results, int first) implements Conversion {
 
     @Override
-    public void apply(short[] values, int from, int to, int length) {
+    public void apply(Arena arena, int from, int to, int length) {
+        short[] values = arena.shorts;
         for (int i = 0; i < length; i++) {
             values[to + i] = results[values[from + i] - first];
         }

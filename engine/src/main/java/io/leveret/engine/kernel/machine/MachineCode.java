@@ -1,11 +1,16 @@
 package io.leveret.engine.kernel.machine;
 
+import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.engine.kernel.machine.code.PoolPanel;
+import io.leveret.engine.kernel.machine.code.ScalePanel;
+import io.leveret.engine.kernel.machine.code.SumPanel;
 import io.leveret.engine.kernel.machine.x86.NarrowingCode;
+import io.leveret.engine.kernel.machine.x86.ScalingCode;
 import io.leveret.engine.kernel.machine.x86.X86Code;
 import io.leveret.machine.CodeMemory;
 import io.leveret.machine.Cpu;
@@ -33,24 +38,38 @@ final class MachineCode {
     private static final @Nullable MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
+    private static final MethodHandle MAXIMA;
+    private static final MethodHandle MEANS;
+    private static final MethodHandle SUMS;
+    private static final MethodHandle PRODUCTS;
+    private static final MethodHandle SCALING;
 
     static {
         CodeImage image = X86Code.assemble(CPU);
         MemorySegment memory = CodeMemory.of(image.code());
-        CONVOLUTION = CodeMemory.function(memory, image.convolution(), CodeMemory.SIGNATURE);
-        BYTE_CONVOLUTION = functionIfAny(memory, image.byteConvolution());
-        HYBRID = CodeMemory.function(memory, image.hybrid(), CodeMemory.SIGNATURE);
-        BYTE_HYBRID = functionIfAny(memory, image.byteHybrid());
-        NARROWING = CodeMemory.function(memory, image.narrowing(),
+        CONVOLUTION = function(image, memory, CodeFunction.CONVOLUTION);
+        BYTE_CONVOLUTION = functionIfAny(image, memory, CodeFunction.BYTE_CONVOLUTION);
+        HYBRID = function(image, memory, CodeFunction.HYBRID);
+        BYTE_HYBRID = functionIfAny(image, memory, CodeFunction.BYTE_HYBRID);
+        NARROWING = CodeMemory.function(memory, image.starts().get(CodeFunction.NARROWING),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-        DEPTHWISE = CodeMemory.function(memory, image.depthwise(), CodeMemory.SIGNATURE);
+        DEPTHWISE = function(image, memory, CodeFunction.DEPTHWISE);
+        MAXIMA = function(image, memory, CodeFunction.MAXIMA);
+        MEANS = function(image, memory, CodeFunction.MEANS);
+        SUMS = function(image, memory, CodeFunction.SUMS);
+        PRODUCTS = function(image, memory, CodeFunction.PRODUCTS);
+        SCALING = function(image, memory, CodeFunction.SCALING);
     }
 
     private MachineCode() {}
 
-    private static @Nullable MethodHandle functionIfAny(MemorySegment memory, int start) {
-        return start == CodeImage.ABSENT ? null : CodeMemory.function(memory, start, CodeMemory.SIGNATURE);
+    private static MethodHandle function(CodeImage image, MemorySegment memory, CodeFunction function) {
+        return CodeMemory.function(memory, image.starts().get(function), CodeMemory.SIGNATURE);
+    }
+
+    private static @Nullable MethodHandle functionIfAny(CodeImage image, MemorySegment memory, CodeFunction function) {
+        return image.starts().containsKey(function) ? function(image, memory, function) : null;
     }
 
     /**
@@ -108,6 +127,70 @@ final class MachineCode {
         try {
             DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Short.BYTES,
                     (long) placesAt * Integer.BYTES);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Computes the results of all channels of a pooling for some pixels; parameters as for {@link #convolve}.
+     *
+     * @param places where each pixel's window starts in the input, and how many rows and columns of cells it has, int32
+     */
+    static void pool(PoolPanel panel, MemorySegment in, MemorySegment out, MemorySegment places, int pixels, int outAt,
+            int placesAt) {
+        try {
+            if (panel.isOfMaxima()) {
+                MAXIMA.invokeExact(in, out, places, (long) pixels, panel.memory(), (long) outAt * Short.BYTES,
+                        (long) placesAt * Integer.BYTES);
+            } else {
+                MEANS.invokeExact(in, out, places, (long) pixels, panel.memory(), (long) outAt * Short.BYTES,
+                        (long) placesAt * Integer.BYTES);
+            }
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Adds pairs.
+     *
+     * @param panel {@link SumPanel}
+     * @param places where the left and the right elements start in the input, int32
+     * @param count number of pairs, at least {@link MachinePairs#LEAST}
+     * @param outAt where the first result goes, in elements from the start of the output
+     */
+    static void add(MemorySegment panel, MemorySegment in, MemorySegment out, MemorySegment places, int count,
+            int outAt) {
+        try {
+            SUMS.invokeExact(in, out, places, (long) count, panel, (long) outAt * Short.BYTES, 0L);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** Multiplies pairs, with a {@link ScalePanel}; parameters as for {@link #add}. */
+    static void multiply(MemorySegment panel, MemorySegment in, MemorySegment out, MemorySegment places, int count,
+            int outAt) {
+        try {
+            PRODUCTS.invokeExact(in, out, places, (long) count, panel, (long) outAt * Short.BYTES, 0L);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Brings int16 to another scale.
+     *
+     * @param panel {@link ScalePanel}
+     * @param from where the first value is, in elements
+     * @param to where its result goes, in elements
+     * @param count a multiple of {@link ScalingCode#TOGETHER} above 0
+     */
+    static void scale(MemorySegment panel, MemorySegment values, int from, int to, int count) {
+        try {
+            SCALING.invokeExact(values, values, values, (long) count, panel, (long) to * Short.BYTES,
+                    (long) from * Short.BYTES);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

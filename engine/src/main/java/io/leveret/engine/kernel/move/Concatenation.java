@@ -75,7 +75,7 @@ public final class Concatenation implements Kernel {
                 int in = operand.input + line * operand.stride;
                 int out = operand.output + line * outStride;
                 if (operand.conversion.isPresent()) {
-                    operand.conversion.get().apply(arena.shorts, in, out, operand.length);
+                    operand.conversion.get().apply(arena, in, out, operand.length);
                 } else {
                     System.arraycopy(values, in, values, out, operand.length);
                 }

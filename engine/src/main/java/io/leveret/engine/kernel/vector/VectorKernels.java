@@ -12,9 +12,11 @@ import io.leveret.engine.kernel.KernelSpec.Concatenation.Rescaling;
 import io.leveret.engine.kernel.KernelSpec.Extents;
 import io.leveret.engine.kernel.KernelSpec.Weights;
 import io.leveret.engine.kernel.Locations;
+import io.leveret.engine.kernel.QuantizedMeans;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.base.Conversion;
 import io.leveret.engine.kernel.base.LookupTable;
+import io.leveret.engine.kernel.base.RescaleFactor;
 import io.leveret.engine.kernel.move.Concatenation;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.FilterPanels;
@@ -46,7 +48,10 @@ import io.leveret.engine.kernel.vector.winograd.LineWinograd;
 import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
 import io.leveret.engine.kernel.vector.winograd.Winograd;
 import io.leveret.engine.kernel.vector.winograd.WinogradFilter;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Kernels of the Vector API: register tiles of float32 lanes, for float32 and, exactly, for quantized values. What does
@@ -55,25 +60,10 @@ import java.util.Optional;
 public final class VectorKernels implements KernelProvider {
     private static final String MODULE = "jdk.incubator.vector";
 
-    private final boolean float32Only;
-    private volatile boolean float32Used; // by a plan
+    /** How long kernels of float32 values wait for a plan that has some before they are not warmed up. */
+    private static final Duration PATIENCE = Duration.ofMillis(1200);
 
-    /** Kernels for all that the Vector API computes fast. */
-    public VectorKernels() {
-        this(false);
-    }
-
-    private VectorKernels(boolean float32Only) {
-        this.float32Only = float32Only;
-    }
-
-    /**
-     * Kernels for a process that ends soon and has machine code for quantized products: what that leaves of quantized
-     * models is so little that compiling its vectors takes longer.
-     */
-    public static VectorKernels float32Only() {
-        return new VectorKernels(true);
-    }
+    private final CountDownLatch float32Used = new CountDownLatch(1); // by a plan
 
     @Override
     public String name() {
@@ -98,10 +88,21 @@ public final class VectorKernels implements KernelProvider {
         return "vector, " + Lanes.FLOATS.vectorBitSize() + " bits";
     }
 
+    /**
+     * Warms up the kernels of quantized values, unless machine code computes them, and then those of float32 values as
+     * soon as a plan has some.
+     */
     @Override
     public void warmUp(KernelProviders kernels) {
-        if (!float32Only) {
-            WarmUp.run(kernels, () -> float32Used);
+        if (kernels.providers().getFirst() == this) {
+            new WarmUp(kernels).ofQuantized();
+        }
+        try {
+            if (!EngineSettings.PROCESS.quickStart() && float32Used.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                new WarmUp(kernels).ofFloat32();
+            }
+        } catch (InterruptedException unwanted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -109,10 +110,10 @@ public final class VectorKernels implements KernelProvider {
     public Optional<Kernel> make(KernelSpec spec, Locations at) {
         Optional<Kernel> kernel = float32(spec, at);
         if (kernel.isPresent()) {
-            float32Used = true;
+            float32Used.countDown();
             return kernel;
         }
-        return float32Only ? Optional.empty() : quantized(spec, at);
+        return quantized(spec, at);
     }
 
     private static Optional<Kernel> float32(KernelSpec spec, Locations at) {
@@ -131,7 +132,7 @@ public final class VectorKernels implements KernelProvider {
             case KernelSpec.Mean(Extents(int outer, int middle, int inner)) when inner == 1 && middle >= Lanes.COUNT ->
                     new VectorF32RowMean(outer, middle, at.input(), at.output());
             case KernelSpec.Mean(Extents extents) when extents.inner() >= Lanes.COUNT ->
-                    new VectorF32AveragePool(window(extents), Bounds.NONE.min(), Bounds.NONE.max(), at.input(),
+                    new VectorF32AveragePool(extents.windows(), Bounds.NONE.min(), Bounds.NONE.max(), at.input(),
                             at.output());
             case KernelSpec.Elementwise(var function, float parameter, int elements) when VectorF32Map
                     .suits(function, elements) ->
@@ -159,16 +160,16 @@ public final class VectorKernels implements KernelProvider {
             case KernelSpec.Depthwise(Geometry geometry, Weights.Quantized weights) when geometry
                     .fitsBand(VectorDepthwise.GROUP_CHANNELS) && isExactWithoutBias(weights) ->
                     depthwise(geometry, weights, at);
-            case KernelSpec.AveragePool(Geometry geometry, Bounds.Quantized bounds) when mostCells(
-                    geometry) <= VectorQ8AveragePool.MAX_CELLS && geometry.inChannels() >= 2 * Lanes.COUNT ->
+            case KernelSpec.AveragePool(Geometry geometry, Bounds.Quantized bounds) when geometry
+                    .mostCells() <= QuantizedMeans.MAX_CELLS && geometry.inChannels() >= 2 * Lanes.COUNT ->
                     new VectorQ8AveragePool(geometry, bounds.zeroPoint(), bounds.min(), bounds.max(), at.input(),
                             at.output());
             case KernelSpec.MaxPool(Geometry geometry, Bounds.Quantized bounds) when geometry
                     .inChannels() >= Lanes.COUNT ->
                     new VectorQ8MaxPool(geometry, bounds.min(), bounds.max(), at.input(), at.output());
             case KernelSpec.QuantizedMean(Extents extents, float scale, Bounds.Quantized bounds) when extents
-                    .inner() >= 2 * Lanes.COUNT && extents.middle() <= VectorQ8AveragePool.MAX_CELLS ->
-                    new VectorQ8Mean(window(extents), scale, bounds.zeroPoint(), bounds.min(), bounds.max(),
+                    .inner() >= 2 * Lanes.COUNT && extents.middle() <= QuantizedMeans.MAX_CELLS ->
+                    new VectorQ8Mean(extents.windows(), scale, bounds.zeroPoint(), bounds.min(), bounds.max(),
                             at.input(), at.output());
             case KernelSpec.QuantizedSum(var broadcast, var sum, int min, int max) when broadcast
                     .length() >= Lanes.COUNT ->
@@ -249,22 +250,8 @@ public final class VectorKernels implements KernelProvider {
     }
 
     static Conversion conversion(Rescaling rescaling) {
-        return Rescaler.of(rescaling.results(), rescaling.first(), rescaling.ratio())
-                .orElseGet(() -> new LookupTable(rescaling.results(), rescaling.first()));
-    }
-
-    /** The cells of a window that lie within the image, at most. */
-    private static int mostCells(Geometry geometry) {
-        return Math.min(geometry.filterHeight(), geometry.inHeight())
-                * Math.min(geometry.filterWidth(), geometry.inWidth());
-    }
-
-    /** A window over all pixels of an image of one row. */
-    private static Geometry window(Extents extents) {
-        int pixels = extents.middle();
-        int channels = extents.inner();
-        return new Geometry(extents.outer(), new Geometry.Image(1, pixels, channels),
-                new Geometry.Image(1, 1, channels), Geometry.Window.of(1, pixels), channels);
+        Optional<Conversion> scaled = RescaleFactor.of(rescaling).map(Rescaler::new);
+        return scaled.orElseGet(() -> new LookupTable(rescaling.results(), rescaling.first()));
     }
 
     private static boolean paysInTiles(Geometry geometry) {

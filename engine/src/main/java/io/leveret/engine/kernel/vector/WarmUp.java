@@ -19,7 +19,6 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Storage;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
-import io.leveret.engine.kernel.vector.convolution.VectorConvolution;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import io.leveret.engine.kernel.vector.winograd.LineWinograd;
 import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
@@ -31,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Has the JIT compile the innermost loops before a model needs them.
@@ -62,30 +60,35 @@ final class WarmUp {
 
     private final KernelProviders kernels;
     private final Arena arena = new Arena(2 * ELEMENTS, 2 * ELEMENTS);
+    private final short[] cells = new short[9 * CHANNELS];
     private final Requantization requantization = new Requantization(new float[CHANNELS], -1, 1);
 
-    private WarmUp(KernelProviders kernels) {
+    WarmUp(KernelProviders kernels) {
         this.kernels = kernels;
     }
 
     /**
-     * Warms up the loops in the order of the time that they carry, those of quantized values first: the bundled
-     * model's; those of float32 values when a plan has some. Returns when all are fast, or after a second or two.
-     *
-     * @param usesFloat32 whether a plan has kernels of float32 values
+     * Warms up loops of quantized values, in the order of the time that they carry. Returns when all are fast, or after
+     * a second or two.
      */
-    static void run(KernelProviders kernels, BooleanSupplier usesFloat32) {
-        WarmUp warmUp = new WarmUp(kernels);
-        warmUp.run(warmUp.ofQuantized());
-        if (EngineSettings.PROCESS.quickStart()) {
-            return;
+    void ofQuantized() {
+        List<Kernel> list = new ArrayList<>();
+        quantized().forEach(spec -> list.add(make(spec)));
+        if (!EngineSettings.PROCESS.quickStart()) {
+            Requantizer requantizer = Requantizer.of(requantization, CHANNELS, CHANNELS);
+            list.add(Winograd.ofQuantized(window(3, 1, 1), WinogradFilter.pack(cells, new int[CHANNELS], 1),
+                    requantizer, 0, ELEMENTS));
+            list.add(LineWinograd.ofQuantized(line(),
+                    LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS),
+                            new int[CHANNELS], 1),
+                    requantizer, 0, ELEMENTS));
         }
-        for (int round = 0; round < PATIENT_ROUNDS && !usesFloat32.getAsBoolean(); round++) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        if (usesFloat32.getAsBoolean()) {
-            warmUp.run(warmUp.ofFloat32());
-        }
+        run(list);
+    }
+
+    /** The same of float32 values. */
+    void ofFloat32() {
+        run(float32());
     }
 
     private void run(List<Kernel> cold) {
@@ -105,36 +108,26 @@ final class WarmUp {
         return System.nanoTime() - before < FAST_NANOS;
     }
 
-    private List<Kernel> ofQuantized() {
-        int[] bias = new int[CHANNELS];
-        short[] cells = new short[9 * CHANNELS];
-        Weights weights = new Weights.Quantized(cells, bias, requantization, RANGE);
+    /** What is computed of quantized values in most models. */
+    List<KernelSpec> quantized() {
+        Weights weights = new Weights.Quantized(cells, new int[CHANNELS], requantization, RANGE);
         Bounds bounds = new Bounds.Quantized(0, -1, 1);
-        Kernel product = make(new KernelSpec.Convolution(product(SIDE * SIDE), weights));
-        List<Kernel> list = new ArrayList<>(List.of(product,
-                make(new KernelSpec.Depthwise(window(3, 1, CHANNELS), weights)),
-                make(new KernelSpec.Depthwise(window(3, 2, CHANNELS), weights)),
-                make(new KernelSpec.AveragePool(window(3, 1, CHANNELS), bounds)),
-                make(new KernelSpec.MaxPool(window(3, 1, CHANNELS), bounds)),
-                make(new KernelSpec.QuantizedSum(sameShape(), FixedPointSum.of(1, 1), -1, 1)),
-                make(new KernelSpec.Convolution(product(1), weights)),
-                make(new KernelSpec.Concatenation(Storage.QUANTIZED, 1,
+        return List.of(new KernelSpec.Convolution(product(SIDE * SIDE), weights),
+                new KernelSpec.Depthwise(window(3, 1, CHANNELS), weights),
+                new KernelSpec.Depthwise(window(3, 2, CHANNELS), weights),
+                new KernelSpec.AveragePool(window(3, 1, CHANNELS), bounds),
+                new KernelSpec.MaxPool(window(3, 1, CHANNELS), bounds),
+                new KernelSpec.QuantizedSum(sameShape(), FixedPointSum.of(1, 1), -1, 1),
+                new KernelSpec.Convolution(product(1), weights),
+                new KernelSpec.Concatenation(Storage.QUANTIZED, 1,
                         List.of(new Part(0, 0, CHANNELS, Optional.of(new Rescaling(new short[]{-1, 0, 1}, -1, 1)))),
-                        0))));
-        if (!EngineSettings.PROCESS.quickStart() && product instanceof VectorConvolution) { // else others convolve them
-            list.add(Winograd.ofQuantized(window(3, 1, 1), WinogradFilter.pack(cells, bias, 1),
-                    Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
-            list.add(LineWinograd.ofQuantized(line(),
-                    LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias, 1),
-                    Requantizer.of(requantization, CHANNELS, CHANNELS), 0, ELEMENTS));
-        }
-        return list;
+                        0));
     }
 
-    private List<Kernel> ofFloat32() {
+    private List<Kernel> float32() {
         float[] bias = new float[CHANNELS];
-        float[] cells = new float[9 * CHANNELS];
-        Weights weights = new Weights.Float32(cells, bias, -1, 1);
+        float[] filter = new float[9 * CHANNELS];
+        Weights weights = new Weights.Float32(filter, bias, -1, 1);
         Bounds bounds = new Bounds.Float32(-1, 1);
         return List.of(make(new KernelSpec.Convolution(product(SIDE * SIDE), weights)),
                 make(new KernelSpec.Depthwise(window(3, 1, CHANNELS), weights)),
@@ -143,10 +136,10 @@ final class WarmUp {
                 make(new KernelSpec.MaxPool(window(3, 1, CHANNELS), bounds)),
                 make(new KernelSpec.Binary(BinaryFunction.ADD, sameShape(), -1, 1)),
                 make(new KernelSpec.Convolution(product(1), weights)),
-                Winograd.ofFloat32(window(3, 1, 1), WinogradFilter.pack(cells, bias),
+                Winograd.ofFloat32(window(3, 1, 1), WinogradFilter.pack(filter, bias),
                         new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS),
                 LineWinograd.ofFloat32(line(),
-                        LineWinogradFilter.pack(Arrays.copyOf(cells, LineWinogradFilter.CELLS * CHANNELS), bias),
+                        LineWinogradFilter.pack(Arrays.copyOf(filter, LineWinogradFilter.CELLS * CHANNELS), bias),
                         new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
     }
 

@@ -2,11 +2,18 @@ package io.leveret.engine.kernel.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.engine.kernel.FixedPointSum;
+import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.KernelSpec.Bounds;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.engine.kernel.machine.code.PoolPanel;
+import io.leveret.engine.kernel.machine.code.ScalePanel;
+import io.leveret.engine.kernel.machine.code.SumPanel;
+import io.leveret.engine.kernel.machine.x86.ScalingCode;
 import io.leveret.testing.GuardedMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,10 +27,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The functions of machine code with all that they read and write between pages that may not be touched. Inputs have
- * the sixteen elements beyond their last one that arenas and bands have; everything else ends with its last byte.
+ * The functions of machine code with all that they read and write between pages that may not be touched. Inputs of
+ * convolutions have the sixteen elements beyond their last one that arenas and bands have; everything else ends with
+ * its last byte.
  */
 class GuardPagesTest {
     private static final int SLACK = 16;
@@ -170,6 +179,106 @@ class GuardPagesTest {
                 for (int i = 0; i < count; i++) {
                     assertEquals(input[i] + offset, out.get(ValueLayout.JAVA_BYTE, i) & 0xff);
                 }
+            }
+            release();
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void pool_anySize_touchesNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int channels = random.nextInt(PoolPanel.WIDTH, 150);
+        int width = random.nextInt(1, 5);
+        int height = random.nextInt(1, 5);
+        int filterWidth = random.nextInt(1, width + 1);
+        int filterHeight = random.nextInt(1, height + 1);
+        int outStride = channels + random.nextInt(3);
+        int columns = width - filterWidth + 1;
+        Geometry geometry = new Geometry(1, new Geometry.Image(height, width, channels),
+                new Geometry.Image(height - filterHeight + 1, columns, channels),
+                Geometry.Window.of(filterHeight, filterWidth), outStride);
+        int pixels = geometry.outRows() * columns;
+        short[] input = values(random, height * width * channels, -255, 255);
+        int[] places = new int[PoolPanel.PLACE_INTS * pixels];
+        short[] largest = new short[(pixels - 1) * outStride + channels];
+        short[] means = largest.clone();
+        int cells = filterHeight * filterWidth;
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int start = (pixel / columns * width + pixel % columns) * channels;
+            places[PoolPanel.PLACE_INTS * pixel] = start;
+            places[PoolPanel.PLACE_INTS * pixel + 1] = filterHeight;
+            places[PoolPanel.PLACE_INTS * pixel + 2] = filterWidth;
+            for (int channel = 0; channel < channels; channel++) {
+                int sum = 0;
+                int most = -100;
+                for (int cell = 0; cell < cells; cell++) {
+                    int value = input[start + (cell / filterWidth * width + cell % filterWidth) * channels + channel];
+                    sum += value;
+                    most = Math.max(most, value);
+                }
+                largest[pixel * outStride + channel] = (short) Math.min(most, 120);
+                int rounded = Integer.signum(sum) * ((2 * Math.abs(sum) + cells) / (2 * cells));
+                means[pixel * outStride + channel] = (short) Math.clamp(rounded, -100, 120);
+            }
+        }
+        Bounds.Quantized bounds = new Bounds.Quantized(0, -100, 120);
+        PoolPanel ofMaxima = PoolPanel.ofMaxima(geometry, bounds);
+        PoolPanel ofMeans = PoolPanel.ofAverages(geometry, bounds);
+        assertSame(largest, MemorySegment.ofArray(input), places, ofMaxima.memory(),
+                (in, out, at, memory) -> MachineCode
+                        .pool(new PoolPanel(memory, true), in, out, at, pixels, 0, 0));
+        assertSame(means, MemorySegment.ofArray(input), places, ofMeans.memory(), (in, out, at, memory) -> MachineCode
+                .pool(new PoolPanel(memory, false), in, out, at, pixels, 0, 0));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void addAndMultiply_anyCount_touchNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int count = random.nextInt(MachinePairs.LEAST, 100);
+        boolean repeated = random.nextBoolean();
+        boolean leftFirst = random.nextBoolean(); // in the input
+        int rights = repeated ? 1 : count;
+        short[] input = values(random, count + rights, -255, 255);
+        int left = leftFirst ? 0 : rights;
+        int right = leftFirst ? count : 0;
+        FixedPointSum sum = FixedPointSum.of(0.3f, 1.7f);
+        short[] sums = new short[count];
+        short[] products = new short[count];
+        Requantization requantization = new Requantization(new float[]{0.01f}, -100, 120);
+        for (int i = 0; i < count; i++) {
+            int other = input[right + (repeated ? 0 : i)];
+            sums[i] = (short) Math.clamp((input[left + i] * sum.leftMultiplier() + other * sum.rightMultiplier()
+                    + sum.half()) >> sum.shift(), -100, 120);
+            products[i] = requantization.apply(input[left + i] * other, 0);
+        }
+        int[] places = {left, right};
+        assertSame(sums, MemorySegment.ofArray(input), places, SumPanel.pack(sum, repeated, -100, 120),
+                (in, out, at, memory) -> MachineCode.add(memory, in, out, at, count, 0));
+        assertSame(products, MemorySegment.ofArray(input), places, ScalePanel.pack(0.01f, repeated, -100, 120),
+                (in, out, at, memory) -> MachineCode.multiply(memory, in, out, at, count, 0));
+    }
+
+    @ParameterizedTest(name = "{0} vectors")
+    @ValueSource(ints = {1, 2, 7})
+    void scale_anyCount_touchesNothingElse(int vectors) {
+        int count = ScalingCode.TOGETHER * vectors;
+        short[] values = values(new SplittableRandom(vectors), count, -255, 255);
+        short[] expected = new short[2 * count];
+        Requantization requantization = new Requantization(new float[]{0.3f}, -50, 60);
+        for (int i = 0; i < count; i++) {
+            expected[i] = values[i];
+            expected[count + i] = requantization.apply(values[i], 0);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            for (boolean atEnd : new boolean[]{true, false}) {
+                MemorySegment memory = guard(
+                        GuardedMemory.copy(arena, ScalePanel.pack(0.3f, false, -50, 60), atEnd));
+                MemorySegment both = guard(GuardedMemory.copy(arena,
+                        MemorySegment.ofArray(Arrays.copyOf(values, 2 * count)), atEnd));
+                MachineCode.scale(memory, both, 0, count, count);
+                assertEquals(-1, MemorySegment.ofArray(expected).mismatch(both));
             }
             release();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Families;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelProviders;
@@ -523,14 +524,15 @@ class ParityTest {
     private void assertConversionsAgree(Conversion expected, Conversion actual, int first) {
         for (int length = 0; length <= 4 * Lanes.COUNT + 3; length++) {
             for (int to : new int[]{3, 3 + length, 300}) {
-                short[] values = new short[600];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (short) (first + random.nextInt(256));
+                Arena values = new Arena(0, 600);
+                Arena copy = new Arena(0, 600);
+                for (int i = 0; i < values.shorts.length; i++) {
+                    values.shorts[i] = (short) (first + random.nextInt(256));
+                    copy.shorts[i] = values.shorts[i];
                 }
-                short[] copy = values.clone();
                 expected.apply(values, 3, to, length);
                 actual.apply(copy, 3, to, length);
-                assertArrayEquals(values, copy, "run of " + length + " to " + to);
+                assertArrayEquals(values.shorts, copy.shorts, "run of " + length + " to " + to);
             }
         }
     }

@@ -9,6 +9,7 @@ import io.leveret.engine.kernel.KernelSpec;
 import io.leveret.engine.kernel.KernelSpec.Bounds;
 import io.leveret.engine.kernel.KernelSpec.Extents;
 import io.leveret.engine.kernel.Locations;
+import io.leveret.engine.kernel.QuantizedMeans;
 import io.leveret.engine.kernel.WatchedRun;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import io.leveret.engine.kernel.vector.pool.VectorQ8AveragePool;
@@ -101,12 +102,12 @@ class PoolingParityTest {
         }
     }
 
-    /** The proof of {@link VectorQ8AveragePool}, by trying: UINT8 and INT8, zero points at either end and between. */
+    /** The proof of {@link QuantizedMeans}, by trying: UINT8 and INT8, zero points at either end and between. */
     @ParameterizedTest(name = "zero point {0}")
     @MethodSource("zeroPoints")
     void q8AveragePool_everySumOfEveryNumberOfCells_isRoundedExactly(int zeroPoint, int typeMin) {
         int typeMax = typeMin + UINT8_MAX;
-        for (int cells = 1; cells <= VectorQ8AveragePool.MAX_CELLS; cells++) {
+        for (int cells = 1; cells <= QuantizedMeans.MAX_CELLS; cells++) {
             int count = cells * UINT8_MAX + 1;
             short[] sums = new short[Math.max(count, Lanes.COUNT)];
             for (int i = 0; i < count; i++) {

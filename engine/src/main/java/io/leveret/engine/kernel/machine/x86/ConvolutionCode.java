@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.machine.x86;
 
+import static io.leveret.engine.kernel.machine.x86.Frame.PANEL;
 import static io.leveret.machine.Assembler.Condition.BELOW;
 import static io.leveret.machine.Assembler.Condition.NOT_EQUAL;
 import static io.leveret.machine.Register.R10;

@@ -1,5 +1,10 @@
 package io.leveret.engine.kernel.machine.x86;
 
+import static io.leveret.engine.kernel.machine.x86.Frame.COUNT;
+import static io.leveret.engine.kernel.machine.x86.Frame.IN;
+import static io.leveret.engine.kernel.machine.x86.Frame.OUT;
+import static io.leveret.engine.kernel.machine.x86.Frame.PANEL;
+import static io.leveret.engine.kernel.machine.x86.Frame.PLACES;
 import static io.leveret.machine.Assembler.Condition.BELOW;
 import static io.leveret.machine.Assembler.Condition.EQUAL;
 import static io.leveret.machine.Assembler.Condition.NOT_EQUAL;
@@ -9,16 +14,9 @@ import static io.leveret.machine.Register.R12;
 import static io.leveret.machine.Register.R13;
 import static io.leveret.machine.Register.R14;
 import static io.leveret.machine.Register.R15;
-import static io.leveret.machine.Register.R8;
-import static io.leveret.machine.Register.R9;
 import static io.leveret.machine.Register.RAX;
 import static io.leveret.machine.Register.RBP;
 import static io.leveret.machine.Register.RBX;
-import static io.leveret.machine.Register.RCX;
-import static io.leveret.machine.Register.RDI;
-import static io.leveret.machine.Register.RDX;
-import static io.leveret.machine.Register.RSI;
-import static io.leveret.machine.Register.RSP;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
@@ -47,19 +45,13 @@ import java.util.List;
  * <p>Sums start from the bias, and leave the registers as results: scaled in float32, rounded to the nearest, half to
  * even, clamped and narrowed to int16.
  *
- * <p>A function's parameters are the arrays of the input, the output and the places, the number of pixels, the panel,
- * and the bytes from the start of the output's and of the places' array to where the pixels' are.
+ * <p>A function's parameters are those of a {@link Frame}: the count is that of pixels.
  */
 public abstract class TileCode {
     /** The most pixels of a tile. */
     public static final int PIXELS = 6;
 
-    static final Register IN = RDI;
-    static final Register OUT = RSI;
-    static final Register PANEL = R9;
     static final List<Register> WINDOWS = List.of(RAX, RBX, RBP, R12, R13, R14);
-    private static final Register PLACES = RDX;
-    private static final Register LEFT = RCX;
 
     static final int LOW = 12;
     static final int HIGH = 13;
@@ -92,23 +84,20 @@ public abstract class TileCode {
 
     /** Writes the function. */
     public final void write() {
-        code.add(OUT, R9); // the sixth argument
-        code.add(PLACES, Address.at(RSP, 8)); // the seventh
-        Register.SAVED.forEach(code::push);
-        code.mov(PANEL, R8); // the fifth
+        Frame.enter(code);
         Label end = code.label();
         Label tile = code.here();
         Label rest = code.label();
-        code.cmp(LEFT, tilePixels);
+        code.cmp(COUNT, tilePixels);
         code.jcc(BELOW, rest);
         locate(tilePixels);
         tile(tilePixels);
-        code.sub(LEFT, tilePixels);
+        code.sub(COUNT, tilePixels);
         code.jmp(tile);
         code.place(rest);
         for (int pixels = tilePixels - 1; pixels > 0; pixels--) {
             Label fewer = code.label();
-            code.cmp(LEFT, pixels);
+            code.cmp(COUNT, pixels);
             code.jcc(NOT_EQUAL, fewer);
             locate(pixels);
             tile(pixels);
@@ -116,9 +105,7 @@ public abstract class TileCode {
             code.place(fewer);
         }
         code.place(end);
-        code.vzeroupper();
-        Register.SAVED.reversed().forEach(code::pop);
-        code.ret();
+        Frame.leave(code);
     }
 
     /** Computes a tile, whose windows are located, and advances {@link #OUT} beyond it. */
@@ -175,8 +162,8 @@ public abstract class TileCode {
         code.vmovdqu(MAX, Address.at(PANEL, Panel.MAX));
         code.vmovdqu(MIN, Address.at(PANEL, Panel.MIN));
         for (int pixel = 0; pixel < pixels; pixel++) {
-            round(2 * pixel, LOW);
-            round(2 * pixel + 1, HIGH);
+            Widening.scale(code, 2 * pixel, LOW, MAX);
+            Widening.scale(code, 2 * pixel + 1, HIGH, MAX);
             code.vpackssdw(2 * pixel, 2 * pixel, 2 * pixel + 1);
             code.vpmaxsw(2 * pixel, 2 * pixel, MIN);
         }
@@ -195,13 +182,6 @@ public abstract class TileCode {
             code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
         }
         code.place(done);
-    }
-
-    private void round(int sums, int scales) {
-        code.vcvtdq2ps(sums, sums);
-        code.vmulps(sums, sums, scales);
-        code.vminps(sums, sums, MAX);
-        code.vcvtps2dq(sums, sums);
     }
 
     /** Stores the results of a panel with fewer than sixteen channels: eight, four, two and one, as its bits say. */

@@ -1,43 +1,59 @@
 package io.leveret.engine.kernel.machine.x86;
 
+import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_CONVOLUTION;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_HYBRID;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.CONVOLUTION;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.DEPTHWISE;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.HYBRID;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.MAXIMA;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.MEANS;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.NARROWING;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.PRODUCTS;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.SCALING;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.SUMS;
+import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Cpu;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Assembles all functions for a CPU of x86-64. */
 public final class X86Code {
     private static final int ALIGNMENT = 64; // a line of the cache
 
+    private final Assembler code = new Assembler();
+    private final Map<CodeFunction, Integer> starts = new EnumMap<>(CodeFunction.class);
+
     private X86Code() {}
 
     /** The functions, which use the instructions that the CPU has. */
     public static CodeImage assemble(Cpu cpu) {
-        boolean dotProducts = cpu.dotProducts();
-        Assembler code = new Assembler();
-        int convolution = begin(code);
-        new ConvolutionCode(code, dotProducts, PanelElements.INT16).write();
-        int byteConvolution = CodeImage.ABSENT;
-        if (dotProducts) {
-            byteConvolution = begin(code);
-            new ConvolutionCode(code, true, PanelElements.UINT8).write();
-        }
-        int hybrid = begin(code);
-        new HybridCode(code, dotProducts, PanelElements.INT16).write();
-        int byteHybrid = CodeImage.ABSENT;
-        if (dotProducts) {
-            byteHybrid = begin(code);
-            new HybridCode(code, true, PanelElements.UINT8).write();
-        }
-        int narrowing = begin(code);
-        NarrowingCode.write(code);
-        int depthwise = begin(code);
-        new DepthwiseCode(code, dotProducts).write();
-        return new CodeImage(code.code(), convolution, byteConvolution, hybrid, byteHybrid, narrowing, depthwise);
+        X86Code image = new X86Code();
+        image.write(cpu.dotProducts());
+        return new CodeImage(image.code.code(), image.starts);
     }
 
-    private static int begin(Assembler code) {
+    private void write(boolean dotProducts) {
+        new ConvolutionCode(begin(CONVOLUTION), dotProducts, PanelElements.INT16).write();
+        new HybridCode(begin(HYBRID), dotProducts, PanelElements.INT16).write();
+        if (dotProducts) {
+            new ConvolutionCode(begin(BYTE_CONVOLUTION), true, PanelElements.UINT8).write();
+            new HybridCode(begin(BYTE_HYBRID), true, PanelElements.UINT8).write();
+        }
+        NarrowingCode.write(begin(NARROWING));
+        new DepthwiseCode(begin(DEPTHWISE), dotProducts).write();
+        new MaxPoolCode(begin(MAXIMA)).write();
+        new MeanCode(begin(MEANS)).write();
+        new SumCode(begin(SUMS)).write();
+        new ProductCode(begin(PRODUCTS)).write();
+        ScalingCode.write(begin(SCALING));
+    }
+
+    private Assembler begin(CodeFunction function) {
         code.align(ALIGNMENT);
-        return code.length();
+        starts.put(function, code.length());
+        return code;
     }
 }

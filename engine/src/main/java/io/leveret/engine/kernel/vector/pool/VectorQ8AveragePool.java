@@ -3,6 +3,7 @@ package io.leveret.engine.kernel.vector.pool;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.HotLoops;
+import io.leveret.engine.kernel.QuantizedMeans;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
@@ -12,22 +13,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
-/**
- * The mean of the quantized values in each window, half rounded away from zero, where zero is that of the stored type.
- * The sums are int16, the means float32, and exact.
- *
- * <p>Instead of being divided by the number of cells n, the stored sum is multiplied by a reciprocal that is too large
- * by 1 in 2^18, and rounded half to even. A sum whose mean lies in the middle of two integers then lies beyond it, away
- * from zero, because the errors of float32, 2 in 2^24, are less than the excess. Every other sum's mean is at least
- * 1/2n, and so 2^−8, from the middle, and moves by no more than 256 · (2^−18 + 2^−23) < 2^−9: it is
- * rounded as it should be.
- */
+/** The mean of the quantized values in each window, as {@link QuantizedMeans} says. */
 @HotLoops
 public final class VectorQ8AveragePool extends Pooling {
-    /** The sum of this many centered values of 255 is below 2^15; and see above. */
-    public static final int MAX_CELLS = 128;
-    private static final float EXCESS = 1 + 0x1p-18f;
-
     private final int zeroPoint;
     private final int min;
     private final int max;
@@ -35,7 +23,7 @@ public final class VectorQ8AveragePool extends Pooling {
     /**
      * A pooling, clamped to a range of centered values.
      *
-     * @param geometry with windows of which up to {@link #MAX_CELLS} are inside the image
+     * @param geometry with windows of which up to {@link QuantizedMeans#MAX_CELLS} cells are inside the image
      * @param zeroPoint of the input and of the output
      */
     public VectorQ8AveragePool(Geometry geometry, int zeroPoint, int min, int max, int input, int output) {
@@ -60,7 +48,7 @@ public final class VectorQ8AveragePool extends Pooling {
     public static void means(short[] sums, int channels, int cells, int zeroPoint, int min, int max, short[] out,
             int outAt) {
         float stored = cells * zeroPoint; // what the sum of the stored values is larger by
-        float reciprocal = EXCESS / cells;
+        float reciprocal = QuantizedMeans.reciprocal(cells);
         float rounder = Requantization.ROUNDER - zeroPoint;
         int lowest = Float.floatToRawIntBits(Requantization.ROUNDER + min);
         int highest = Float.floatToRawIntBits(Requantization.ROUNDER + max);

@@ -3,6 +3,7 @@ package io.leveret.engine.kernel.vector.pool;
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.HotLoops;
+import io.leveret.engine.kernel.QuantizedMeans;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import jdk.incubator.vector.FloatVector;
@@ -16,12 +17,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 @HotLoops
 public final class VectorQ8Mean extends Pooling {
-    /**
-     * The largest float32 below a half: added to a magnitude, it carries just what is a half or more
-     * to the next integer.
-     */
-    private static final float BELOW_HALF = Math.nextDown(0.5f);
-
     private final float scale;
     private final int zeroPoint;
     private final int min;
@@ -30,7 +25,7 @@ public final class VectorQ8Mean extends Pooling {
     /**
      * A mean, clamped to a range of centered values.
      *
-     * @param geometry with windows of up to {@link VectorQ8AveragePool#MAX_CELLS}
+     * @param geometry with windows of up to {@link QuantizedMeans#MAX_CELLS}
      * @param scale that of the input over that of the output and over the number of cells
      * @param zeroPoint of the output
      */
@@ -54,7 +49,7 @@ public final class VectorQ8Mean extends Pooling {
     }
 
     private void means(short[] sums, short[] out, int outAt) {
-        FloatVector half = FloatVector.broadcast(Lanes.FLOATS, BELOW_HALF);
+        FloatVector half = FloatVector.broadcast(Lanes.FLOATS, QuantizedMeans.BELOW_HALF);
         for (int channel = 0; channel < channels; channel += Lanes.COUNT) {
             int c = Math.min(channel, channels - Lanes.COUNT);
             FloatVector stored = ((FloatVector) ShortVector.fromArray(Lanes.SHORTS, sums, c)
