@@ -1,5 +1,5 @@
 /**
- * Kernels of machine code that Leveret assembles itself, for quantized convolutions on x86-64.
+ * Kernels of machine code that Leveret assembles itself, for quantized values on x86-64.
  *
  * <p><b>Why.</b> The CPU multiplies int16 in pairs and int8 by fours; the Vector API has no operation for it, and
  * float32 lanes do a half or a quarter of that. {@code java.lang.foreign} lets Java write code into memory and call it:
@@ -13,11 +13,14 @@
  * and holds off the garbage collector, so it is kept short. The function, written by a {@link
  * io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.machine.Assembler},
  * computes six pixels by sixteen channels at a time: sums start from the bias, stay in registers while the window
- * passes by, and leave them as int16 results.
+ * passes by, and leave them as int16 results. What stands between products in most models is machine code too, so that
+ * nothing of it waits for the JIT: {@link io.leveret.engine.kernel.machine.MachinePooling},
+ * {@link io.leveret.engine.kernel.machine.MachinePairs} and {@link io.leveret.engine.kernel.machine.MachineRescaling}
+ * read the arena as it is.
  *
- * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.x86.TileCode}; what the panels hold, byte
- * by byte, in {@link io.leveret.engine.kernel.machine.code.Panel} and
- * {@link io.leveret.engine.kernel.machine.code.DepthwisePanels}.
+ * <p><b>Registers</b> are listed in {@link io.leveret.engine.kernel.machine.x86.TileCode} and in the classes beside it;
+ * what the panels hold, byte by byte, in package {@code code}, such as
+ * {@link io.leveret.engine.kernel.machine.code.Panel}.
  *
  * <p><b>Adding a kernel</b> takes a writer of its code, a function in {@code MachineCode}, a kernel that divides its
  * work into short calls, and its cases in the tests of this package: every instruction is read back by a disassembler,
