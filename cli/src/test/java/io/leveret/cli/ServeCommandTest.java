@@ -1,6 +1,7 @@
 package io.leveret.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.wire.ExitCode;
 import java.io.BufferedReader;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ServeCommandTest {
@@ -46,6 +48,7 @@ class ServeCommandTest {
             "--batch,0,--batch must be from 1 to 1024",
             "--batch-wait,soon,--batch-wait cannot be 'soon'",
             "--model,none.tflite,none.tflite",
+            "--model,x=,--model x= names no file",
             "--model,a b=colors.tflite,a b=colors.tflite"})
     void option_unusable_isRefused(String option, String value, String words) {
         CommandRun run = CommandRun.of("serve", option, value);
@@ -61,6 +64,16 @@ class ServeCommandTest {
             assertEquals(ExitCode.BAD_INPUT, run.code());
             assertTrue(run.err().contains("--port " + taken.getLocalPort() + " cannot be had"), run.err());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "below"})
+    void teachFolder_thatIsAFile_isRefused(String below) {
+        Path folder = below.isEmpty() ? model : model.resolve(below);
+        CommandRun run = CommandRun.of("serve", "--model", model, "--port", "0", "--teach-dir", folder);
+        assertEquals(ExitCode.BAD_INPUT, run.code());
+        assertTrue(run.err().contains("--teach-dir " + folder + " cannot be used: "), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
     }
 
     @Test
@@ -116,6 +129,7 @@ class ServeCommandTest {
             process.toHandle().destroy(); // Process.destroy would close the streams
             String said = err.readAllAsString();
             assertTrue(said.contains("The model hues does not take 4 photos together, so it gets each alone: "), said);
+            assertFalse(said.contains("is not a usable"), said);
         }
     }
 

@@ -142,6 +142,10 @@ public final class ServeCommand implements Command {
 
     private NamedModel model(String given) {
         int equals = given.indexOf('=');
+        if (equals == given.length() - 1) {
+            throw new UsageException("--model " + given + " names no file; give it behind the =, such as " + given
+                    + "flowers.tflite");
+        }
         if (equals > 0 && NamedModel.isName(given.substring(0, equals))) {
             return new NamedModel(given.substring(0, equals), find(given.substring(equals + 1)));
         }
@@ -161,6 +165,14 @@ public final class ServeCommand implements Command {
         } catch (IOException unreadable) {
             String what = unreadable instanceof FileSystemException file && file.getFile() != null ? file.getFile()
                     : "what is to be served";
+            if (options.teachFolder().filter(folder -> Path.of(what).startsWith(folder.toAbsolutePath())
+                    || Path.of(what).startsWith(folder)).isPresent()) {
+                String why = unreadable instanceof FileSystemException file && file.getReason() != null
+                        ? file.getReason()
+                        : "it cannot be written";
+                throw new UsageException("--teach-dir " + options.teachFolder().get() + " cannot be used: " + why
+                        + "; give a folder that is yours to write, or that does not exist yet", unreadable);
+            }
             throw new UsageException(Failures.describe(what, unreadable), unreadable);
         } catch (UncheckedIOException unavailable) {
             throw new UsageException("--host " + options.host() + " --port " + options.port() + " cannot be had: "
