@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  */
 public final class SparkBench {
     private static final Path ROOT = Path.of(System.getProperty("leveret.root"));
-    private static final int TURNS = 3;
 
     private SparkBench() {}
 
@@ -49,12 +48,16 @@ public final class SparkBench {
                 case "throughput" -> throughput(links(given, options, 20_000, work), options, work, false);
                 case "executors" -> throughput(links(given, options, 20_000, work), options, work, true);
                 case "small" -> small(Integer.parseInt(options.getOrDefault("count", "100000")), options, work);
-                case "djl" -> DjlBeside.run(links(given, options, 2000, work), options, TURNS);
+                case "djl" -> DjlBeside.run(links(given, options, 2000, work), options, turns(options));
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
         } finally {
             run(Map.of(), work.resolve("log"), "rm", "-rf", work.toString());
         }
+    }
+
+    private static int turns(Map<String, String> options) {
+        return Integer.parseInt(options.getOrDefault("turns", "3"));
     }
 
     /** Makes a folder of so many links to the photos of another. */
@@ -80,7 +83,7 @@ public final class SparkBench {
         try (Stream<Path> files = Files.walk(photos)) {
             count = files.filter(Files::isRegularFile).count();
         }
-        for (int turn = 1; turn <= TURNS; turn++) {
+        for (int turn = 1; turn <= turns(options); turn++) {
             Run alone = leveret(Map.of(), work.resolve("log"), options, "classify", photos.toString(), "--format",
                     "csv");
             List<String> spark = new ArrayList<>(List.of("spark", "classify", "--input", photos.toString(), "--output",

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String source) implements AutoCloseable {
     private static final long UNKNOWN_BYTES = 100_000;
     private static final int MOST_LABELS = 1_000_000;
+    private static final Set<String> PARTS = Set.of("train", "training", "val", "valid", "validation", "test",
+            "testing");
 
     /**
      * Lists photos.
@@ -56,7 +60,22 @@ record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String sourc
             throw new UsageException("--input " + input + " names " + twice
                     + " photos more than once; give each once, with one class");
         }
+        if (isFolder && !isTable) {
+            refuseSplit(photos, input);
+        }
         return new LabeledListing(photos, listing.kind(), input);
+    }
+
+    /** Refuses a folder whose photos are split already: its folders are no classes. */
+    private static void refuseSplit(Dataset<Row> photos, String input) {
+        List<String> folders = photos.where(functions.substring_index(functions.col("name"), "/", 2)
+                .notEqual(functions.col("name"))).select("stated").distinct().orderBy("stated").limit(PARTS.size() + 1)
+                .as(Encoders.STRING()).collectAsList();
+        List<String> names = folders.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        if (names.size() > 1 && PARTS.containsAll(names)) {
+            throw new UsageException("--input " + input + " is split into " + String.join(" and ", folders)
+                    + "; give one of these folders");
+        }
     }
 
     private static LabeledListing ofFolders(SparkSession spark, String input, String root, PhotoListing listing,

@@ -151,8 +151,12 @@ final class ResultTables {
      */
     void forgetTemporary(Dataset<Row> listed) {
         Dataset<Row> rows = unreadable();
-        Dataset<Row> again = rows.where(functions.col("code").isin(ErrorCode.UNAVAILABLE.name(), PhotoFailure.INTERNAL))
-                .join(listed.select("file"), USING, "left_semi").select("file");
+        Dataset<Row> temporary = rows
+                .where(functions.col("code").isin(ErrorCode.UNAVAILABLE.name(), PhotoFailure.INTERNAL)).select("file");
+        if (temporary.isEmpty()) {
+            return;
+        }
+        Dataset<Row> again = listed.select("file").join(temporary, USING, "left_semi");
         if (again.isEmpty()) {
             return;
         }

@@ -372,6 +372,13 @@ class CommandsTest {
 
         assertRefused("purple", "evaluate", "--input", other.getParent().toString(), "--output",
                 folder.resolve("refused").toString(), "--model", model.toString());
+
+        for (String part : List.of("Train/red", "Train/blue", "test/red")) {
+            Files.write(Files.createDirectories(folder.resolve("split/" + part)).resolve("a.png"), Samples.photo(0, 1));
+        }
+        assertRefused("is split into Train and test; give one of these folders", "evaluate", "--input",
+                folder.resolve("split").toString(), "--output", folder.resolve("refused").toString(), "--model",
+                model.toString());
     }
 
     @Test
