@@ -23,6 +23,7 @@ final class HttpConnection implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final InputStream in;
+    private final byte[] line = new byte[LONGEST_LINE];
 
     /**
      * An answer.
@@ -94,7 +95,6 @@ final class HttpConnection implements AutoCloseable {
     }
 
     private String line() throws IOException {
-        byte[] line = new byte[LONGEST_LINE];
         int length = 0;
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0 || length == line.length) {

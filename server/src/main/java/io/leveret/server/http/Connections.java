@@ -1,7 +1,6 @@
 package io.leveret.server.http;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.HttpPrologue;
@@ -17,9 +16,11 @@ import io.helidon.webserver.http2.Http2Upgrader;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -31,9 +32,19 @@ import java.util.function.Supplier;
  */
 final class Connections {
     private final Map<Ends, Incoming> open = new ConcurrentHashMap<>();
+    private final Function<SocketAddress, Optional<SocketChannel>> channels;
 
     /** What tells connections apart. */
     private record Ends(SocketAddress remote, SocketAddress local) {}
+
+    /**
+     * None are open.
+     *
+     * @param channels returns the channel of a client; empty if it is unknown
+     */
+    Connections(Function<SocketAddress, Optional<SocketChannel>> channels) {
+        this.channels = channels;
+    }
 
     /** Returns what makes connections of HTTP/1.0, of HTTP/1.1, also upgraded to HTTP/2, and of HTTP/2. */
     List<ServerConnectionSelector> selectors(Http1Config http1, Http2Config http2) {
@@ -76,10 +87,10 @@ final class Connections {
 
     private ServerConnection open(ConnectionContext connection, Function<Supplier<byte[]>, Incoming> reading,
             Function<ConnectionContext, ServerConnection> opening) {
-        Incoming incoming = reading.apply(new Received(connection));
+        Incoming incoming = reading.apply(Received.on(connection, channels));
         Ends ends = new Ends(connection.remotePeer().address(), connection.localPeer().address());
         open.put(ends, incoming);
-        ServerConnection opened = opening.apply(new SeenConnection(connection, DataReader.create(incoming)));
+        ServerConnection opened = opening.apply(new SeenConnection(connection, new BlockReader(incoming)));
         return new Opened(opened, () -> {
             open.remove(ends, incoming);
             incoming.leave();
@@ -114,27 +125,6 @@ final class Connections {
         @Override
         public ServerConnection connection(ConnectionContext connection) {
             return open(connection, reading, inner::connection);
-        }
-    }
-
-    /** The bytes of a connection: first those that were read to know its protocol, then what comes. */
-    private static final class Received implements Supplier<byte[]> {
-        private final DataReader reader;
-
-        Received(ConnectionContext connection) {
-            this.reader = connection.dataReader();
-        }
-
-        @Override
-        public byte[] get() {
-            try {
-                if (reader.available() == 0) {
-                    reader.pullData();
-                }
-                return reader.readBytes(reader.available());
-            } catch (DataReader.InsufficientDataAvailableException end) {
-                return null;
-            }
         }
     }
 

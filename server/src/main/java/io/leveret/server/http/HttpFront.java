@@ -52,7 +52,7 @@ public final class HttpFront implements AutoCloseable {
 
     private final SlowClients slowClients;
     private final Bodies bodies;
-    private final Connections connections = new Connections();
+    private final Connections connections;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final String host;
     private final WebServer server;
@@ -96,6 +96,7 @@ public final class HttpFront implements AutoCloseable {
         this.host = settings.host();
         this.slowClients = new SlowClients(SLOW_TIME, settings.maxBodyBytes());
         this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
+        this.connections = new Connections(slowClients::channel);
         Http1Config first = Http1Config.builder().maxPrologueLength(MOST_PATH_BYTES).maxHeadersSize(MOST_HEADER_BYTES)
                 .addReceiveListener(slowClients).build();
         WebServerConfig.Builder builder = WebServer.builder()

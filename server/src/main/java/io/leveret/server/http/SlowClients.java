@@ -40,11 +40,14 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
     private final Duration limit;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("leveret-slow-clients").factory());
-    private final Map<SocketAddress, Future<?>> silent = new ConcurrentHashMap<>(); // no request yet
+    private final Map<SocketAddress, Silent> silent = new ConcurrentHashMap<>(); // no request yet
     private final Map<String, Future<?>> inHeaders = new ConcurrentHashMap<>();
     private final ThreadLocal<@Nullable DataReader> input = new ThreadLocal<>(); // of HTTP/1: a thread a connection
     private final LastConnection lastConnection = new LastConnection();
     private final int maxBodyBytes;
+
+    /** A connection that no request has come from. */
+    private record Silent(SocketChannel channel, Future<?> alarm) {}
 
     /**
      * Sets the limits.
@@ -64,11 +67,11 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
         base.configureSocket(channel);
         try {
             SocketAddress client = channel.getRemoteAddress();
-            silent.put(client, clock.schedule(() -> {
+            silent.put(client, new Silent(channel, clock.schedule(() -> {
                 silent.remove(client);
                 channel.close();
                 return null;
-            }, limit.toMillis(), TimeUnit.MILLISECONDS));
+            }, limit.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -93,9 +96,17 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
         return lastConnection;
     }
 
+    /** Returns the channel of a client that no request has come from yet. */
+    Optional<SocketChannel> channel(SocketAddress client) {
+        return Optional.ofNullable(silent.get(client)).map(Silent::channel);
+    }
+
     /** A request has come from a client. */
     void spoke(SocketAddress client) {
-        cancel(silent.remove(client));
+        Silent before = silent.remove(client);
+        if (before != null) {
+            before.alarm.cancel(false);
+        }
     }
 
     private static void cancel(@Nullable Future<?> alarm) {
