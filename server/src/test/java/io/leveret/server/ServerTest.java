@@ -169,7 +169,7 @@ class ServerTest {
         refused(post("/v1/classify?model=color", photo), 404, "unavailable", "did you mean colors?");
         refused(post("/v1/classify?top=0", photo), 400, "bad-request", "top cannot be 0");
         refused(post("/v1/classify?top=-2", photo), 400, "bad-request", "top must be");
-        refused(post("/v1/classify?threshold=2", photo), 400, "bad-request", "threshold must be");
+        refused(post("/v1/classify?threshold=high", photo), 400, "bad-request", "threshold must be");
         refused(post("/v1/classify?rotate=45", photo), 400, "bad-request", "rotate must be");
         refused(post("/v1/classify?top=1&top=2", photo), 400, "bad-request", "top is given twice");
         refused(post("/v1/classify?roi=1,2", photo), 400, "bad-option", "roi cannot be '1,2'");
