@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -261,6 +262,23 @@ class PageInBrowserTest {
         try (Chromium far = new Chromium(folder, "--host-resolver-rules=MAP elsewhere 127.0.0.1")) {
             String problem = problem(far, URI.create("http://elsewhere:" + server.address().getPort() + "/"));
             assertTrue(problem.startsWith("Browsers give the camera to secure pages only."), problem);
+        }
+    }
+
+    /** On another machine's page, as a phone sees it; only HTTPS makes it secure. */
+    @Test
+    void camera_overHttpsOfAnotherName_isClassified() throws IOException {
+        Path film = Chromium.film(folder.resolve("secure.mjpeg"), List.of(picture("jpg", 320, 240, Color.RED)));
+        List<String> arguments = new ArrayList<>(List.of(Chromium.camera(film)));
+        arguments.addAll(List.of("--host-resolver-rules=MAP elsewhere 127.0.0.1", "--ignore-certificate-errors"));
+        try (Server secure = Server.start(options().tls(new TlsCertificate.Own(folder.resolve("tls")))
+                .models(List.of(new NamedModel("colors", model("colors", 8, "red", "green", "blue")))).build());
+                Chromium far = new Chromium(folder, arguments.toArray(String[]::new))) {
+            far.open(URI.create("https://elsewhere:" + secure.address().getPort() + "/"));
+            far.click("#tab-live");
+            far.click("#live .switch");
+            far.awaitText("#live .bars", text -> text.startsWith("red"));
+            far.assertComplaints();
         }
     }
 
