@@ -29,7 +29,7 @@ public final class ServedModel implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
 
     private static final int WARM_UP_RUNS = 20;
-    private static final long WARM_UP_NANOS = 500_000_000;
+    private static final long WARM_UP_NANOS = 200_000_000;
 
     private final String name;
     private final String version;
