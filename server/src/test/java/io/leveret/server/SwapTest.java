@@ -56,6 +56,7 @@ class SwapTest {
                     results.send(client, request);
                 }
             })).limit(4).toList();
+            results.awaitAnswerOf("version-1");
             for (int version = 2; version <= SWAPS + 1; version++) {
                 SmallModels.write(root.resolve("birds/" + version + "/m.tflite"), "version-" + version, "other");
                 results.awaitAnswerOf("version-" + version);
