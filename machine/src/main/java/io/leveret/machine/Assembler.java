@@ -101,6 +101,13 @@ public final class Assembler {
         bytes(0xC3);
     }
 
+    /** Ends a function of vectors: gives registers back that were pushed in this order, and returns. */
+    public void leave(List<Register> pushed) {
+        vzeroupper();
+        pushed.reversed().forEach(this::pop);
+        ret();
+    }
+
     public void cpuid() {
         bytes(0x0F, 0xA2);
     }

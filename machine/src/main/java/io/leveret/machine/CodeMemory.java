@@ -7,6 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Memory that code runs in. It is mapped writable, filled, and then made executable and read-only, so that it is never
@@ -20,6 +23,9 @@ public final class CodeMemory {
     public static final FunctionDescriptor SIGNATURE = FunctionDescriptor.ofVoid(ValueLayout.ADDRESS,
             ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
             ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+
+    /** Functions start at a multiple of this: a line of the cache. */
+    public static final int LINE_BYTES = 64;
 
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
@@ -63,6 +69,23 @@ public final class CodeMemory {
     @SuppressWarnings("restricted") // what native access must be enabled for
     public static MethodHandle function(MemorySegment memory, int start, FunctionDescriptor signature) {
         return Linker.nativeLinker().downcallHandle(memory.asSlice(start), signature, Linker.Option.critical(true));
+    }
+
+    /** Assembles functions of {@link #SIGNATURE} into one piece of memory. */
+    public static List<MethodHandle> functions(List<Consumer<Assembler>> writers) {
+        Assembler code = new Assembler();
+        int[] starts = new int[writers.size()];
+        for (int i = 0; i < starts.length; i++) {
+            code.align(LINE_BYTES);
+            starts[i] = code.length();
+            writers.get(i).accept(code);
+        }
+        MemorySegment memory = of(code.code());
+        List<MethodHandle> functions = new ArrayList<>();
+        for (int start : starts) {
+            functions.add(function(memory, start, SIGNATURE));
+        }
+        return functions;
     }
 
     private static boolean isMac() {

@@ -1,17 +1,16 @@
 package io.leveret.image.jpeg.x86;
 
-import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
 import io.leveret.machine.MachineSupport;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 
 /**
  * The functions of this package, assembled when they are first used. They are critical calls, on which the garbage
  * collector waits, so callers divide their work into calls of some tens of microseconds.
  */
 public final class JpegCode {
-    private static final int ALIGNMENT = 64; // a line of the cache
     private static final boolean RUNS = MachineSupport.refusal().isEmpty() && MachineSupport.cpu().bmi2();
 
     private JpegCode() {}
@@ -61,14 +60,9 @@ public final class JpegCode {
         static final MethodHandle ROW;
 
         static {
-            Assembler code = new Assembler();
-            McuCode.write(code);
-            code.align(ALIGNMENT);
-            int row = code.length();
-            RowCode.write(code);
-            MemorySegment memory = CodeMemory.of(code.code());
-            MCUS = CodeMemory.function(memory, 0, CodeMemory.SIGNATURE);
-            ROW = CodeMemory.function(memory, row, CodeMemory.SIGNATURE);
+            List<MethodHandle> functions = CodeMemory.functions(List.of(McuCode::write, RowCode::write));
+            MCUS = functions.get(0);
+            ROW = functions.get(1);
         }
     }
 }

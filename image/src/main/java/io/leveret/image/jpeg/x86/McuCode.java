@@ -216,9 +216,7 @@ public final class McuCode {
         endMcu();
         code.jmp(mcu);
         code.place(stop);
-        code.vzeroupper();
-        Register.SAVED.reversed().forEach(code::pop);
-        code.ret();
+        code.leave(Register.SAVED);
     }
 
     /** Notes that an MCU is read, unless bits were taken from beyond the end. */

@@ -158,9 +158,7 @@ public final class RowCode {
         row(R12, LUMA);
         code.mov(LAST_X, RCX);
         forSixteen(this::convert);
-        code.vzeroupper();
-        SAVED.reversed().forEach(code::pop);
-        code.ret();
+        code.leave(SAVED);
     }
 
     private void row(Register row, int number) {

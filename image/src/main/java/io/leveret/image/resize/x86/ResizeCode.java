@@ -1,17 +1,16 @@
 package io.leveret.image.resize.x86;
 
-import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
 import io.leveret.machine.MachineSupport;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 
 /**
  * The functions of this package, assembled when they are first used. They are critical calls, on which the garbage
  * collector waits, so callers divide their work into calls of some tens of microseconds.
  */
 public final class ResizeCode {
-    private static final int ALIGNMENT = 64; // a line of the cache
     private static final boolean RUNS = MachineSupport.refusal().isEmpty();
 
     private ResizeCode() {}
@@ -62,14 +61,10 @@ public final class ResizeCode {
         static final MethodHandle COLUMN;
 
         static {
-            Assembler code = new Assembler();
-            BilinearCode.write(code, false);
-            code.align(ALIGNMENT);
-            int column = code.length();
-            BilinearCode.write(code, true);
-            MemorySegment memory = CodeMemory.of(code.code());
-            ROW = CodeMemory.function(memory, 0, CodeMemory.SIGNATURE);
-            COLUMN = CodeMemory.function(memory, column, CodeMemory.SIGNATURE);
+            List<MethodHandle> functions = CodeMemory.functions(List.of(code -> BilinearCode.write(code, false),
+                    code -> BilinearCode.write(code, true)));
+            ROW = functions.get(0);
+            COLUMN = functions.get(1);
         }
     }
 }

@@ -41,8 +41,6 @@ final class Frame {
 
     /** Returns to the caller. */
     static void leave(Assembler code) {
-        code.vzeroupper();
-        Register.SAVED.reversed().forEach(code::pop);
-        code.ret();
+        code.leave(Register.SAVED);
     }
 }

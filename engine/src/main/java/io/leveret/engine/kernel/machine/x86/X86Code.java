@@ -15,14 +15,13 @@ import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.machine.Assembler;
+import io.leveret.machine.CodeMemory;
 import io.leveret.machine.Cpu;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Assembles all functions for a CPU of x86-64. */
 public final class X86Code {
-    private static final int ALIGNMENT = 64; // a line of the cache
-
     private final Assembler code = new Assembler();
     private final Map<CodeFunction, Integer> starts = new EnumMap<>(CodeFunction.class);
 
@@ -52,7 +51,7 @@ public final class X86Code {
     }
 
     private Assembler begin(CodeFunction function) {
-        code.align(ALIGNMENT);
+        code.align(CodeMemory.LINE_BYTES);
         starts.put(function, code.length());
         return code;
     }
