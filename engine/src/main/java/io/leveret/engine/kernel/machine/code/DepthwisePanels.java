@@ -1,7 +1,6 @@
 package io.leveret.engine.kernel.machine.code;
 
 import io.leveret.engine.kernel.Requantization;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -27,8 +26,6 @@ public final class DepthwisePanels {
     /** Where in a pair its weights start. */
     public static final int WEIGHTS = 32;
 
-    private static final int ALIGNMENT = 64;
-
     private DepthwisePanels() {}
 
     /**
@@ -41,9 +38,9 @@ public final class DepthwisePanels {
             int outStride) {
         int channels = bias.length;
         int pairsBytes = (cells.length + 1) / 2 * PAIR_BYTES;
-        int bytes = (Panel.SEGMENTS + pairsBytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        int bytes = PanelMemory.inLines(Panel.SEGMENTS + pairsBytes);
         int count = (channels + Panel.WIDTH - 1) / Panel.WIDTH;
-        MemorySegment panels = Arena.ofAuto().allocate((long) count * bytes, ALIGNMENT);
+        MemorySegment panels = PanelMemory.allocate((long) count * bytes);
         for (int i = 0; i < count; i++) {
             MemorySegment panel = panels.asSlice((long) i * bytes, bytes);
             Panel.begin(panel, bias, requantization, i * Panel.WIDTH, outStride);

@@ -1,7 +1,6 @@
 package io.leveret.engine.kernel.machine.code;
 
 import io.leveret.engine.kernel.Requantization;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -43,7 +42,6 @@ public record Panel(MemorySegment memory, PanelElements elements) {
     public static final int SCALES = 160;
     public static final int SEGMENTS = 224;
 
-    private static final int ALIGNMENT = 64; // a line of the cache
     private static final int REST_COST = 2; // of a round in a short segment, in rounds of a long one
 
     /**
@@ -173,9 +171,9 @@ public record Panel(MemorySegment memory, PanelElements elements) {
     static MemorySegment layOut(PanelElements elements, List<Segment> segments, int segmentsAt, short[] filter,
             int channels,
             int first, IntUnaryOperator order) {
-        int weightsAt = (segmentsAt + 16 * (segments.size() + 1) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        int weightsAt = PanelMemory.inLines(segmentsAt + 16 * (segments.size() + 1));
         long weightBytes = (long) rounds(segments, elements) * WIDTH * Integer.BYTES;
-        MemorySegment memory = Arena.ofAuto().allocate(weightsAt + weightBytes, ALIGNMENT);
+        MemorySegment memory = PanelMemory.allocate(weightsAt + weightBytes);
         memory.set(ValueLayout.JAVA_LONG, WEIGHTS_AT, weightsAt);
         for (int i = 0; i < segments.size(); i++) {
             long start = (long) segments.get(i).offset() * elements.bytes();

@@ -3,7 +3,6 @@ package io.leveret.engine.kernel.machine.code;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelSpec.Bounds;
 import io.leveret.engine.kernel.QuantizedMeans;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -40,8 +39,6 @@ public record PoolPanel(MemorySegment memory, boolean isOfMaxima) {
     public static final int SIGN = 40;
     public static final int BELOW_HALF = 44;
     public static final int CELLS = 48;
-
-    private static final int ALIGNMENT = 64;
 
     /** Ints of a pixel's place: where its window starts, in elements, and how many rows and columns of cells it has. */
     public static final int PLACE_INTS = 3;
@@ -84,7 +81,7 @@ public record PoolPanel(MemorySegment memory, boolean isOfMaxima) {
     }
 
     private static MemorySegment begin(Geometry geometry, Bounds.Quantized bounds, int bytes) {
-        MemorySegment memory = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        MemorySegment memory = PanelMemory.allocate(bytes);
         long cellBytes = (long) geometry.inChannels() * Short.BYTES;
         memory.set(ValueLayout.JAVA_LONG, ROW_BYTES, geometry.inWidth() * cellBytes);
         memory.set(ValueLayout.JAVA_LONG, CELL_BYTES, cellBytes);

@@ -1,6 +1,5 @@
 package io.leveret.engine.kernel.machine.code;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -22,13 +21,12 @@ public final class ScalePanel {
     public static final int MIN = 16;
 
     private static final int BYTES = 20;
-    private static final int ALIGNMENT = 64;
 
     private ScalePanel() {}
 
     /** Packs a panel. */
     public static MemorySegment pack(float scale, boolean repeated, int min, int max) {
-        MemorySegment memory = Arena.ofAuto().allocate(BYTES, ALIGNMENT);
+        MemorySegment memory = PanelMemory.allocate(BYTES);
         memory.set(ValueLayout.JAVA_LONG, REPEATED, repeated ? 1 : 0);
         memory.set(ValueLayout.JAVA_FLOAT, SCALE, scale);
         memory.set(ValueLayout.JAVA_FLOAT, MAX, max);

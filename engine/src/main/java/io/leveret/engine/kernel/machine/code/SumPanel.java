@@ -1,7 +1,6 @@
 package io.leveret.engine.kernel.machine.code;
 
 import io.leveret.engine.kernel.FixedPointSum;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -31,7 +30,6 @@ public final class SumPanel {
     public static final int LOW_BITS = 15;
 
     private static final int BYTES = 36;
-    private static final int ALIGNMENT = 64;
 
     private SumPanel() {}
 
@@ -46,7 +44,7 @@ public final class SumPanel {
 
     /** Packs the panel of sums that are {@link #suits suitable}. */
     public static MemorySegment pack(FixedPointSum sum, boolean repeated, int min, int max) {
-        MemorySegment memory = Arena.ofAuto().allocate(BYTES, ALIGNMENT);
+        MemorySegment memory = PanelMemory.allocate(BYTES);
         int lowest = (1 << LOW_BITS) - 1;
         memory.set(ValueLayout.JAVA_LONG, REPEATED, repeated ? 1 : 0);
         memory.set(ValueLayout.JAVA_LONG, SHIFT, sum.shift());
