@@ -2,12 +2,12 @@ package io.leveret.fuzz;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.leveret.server.http.Multipart;
-import io.leveret.server.http.Problem;
 import io.leveret.server.oip.ByteStrings;
 import io.leveret.server.oip.InferRequest;
 import io.leveret.server.oip.InferResponse;
 import io.leveret.server.oip.RequestReader;
 import io.leveret.server.oip.ResponseWriter;
+import io.leveret.server.problem.Problem;
 import io.leveret.server.proto.InferTensorContents;
 import io.leveret.server.proto.ModelInferRequest;
 import io.leveret.server.tfserving.TfServingRequests;

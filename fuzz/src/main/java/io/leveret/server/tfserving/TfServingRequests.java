@@ -17,7 +17,7 @@ public final class TfServingRequests {
     /**
      * Reads a body of {@code :predict} for a model of one or two inputs.
      *
-     * @throws io.leveret.server.http.Problem if it is refused
+     * @throws io.leveret.server.problem.Problem if it is refused
      */
     public static List<InferTensor> predict(byte[] body, boolean two) {
         return PredictRequest.read(body, two ? SIGNATURE : ONE).inputs();
@@ -26,7 +26,7 @@ public final class TfServingRequests {
     /**
      * Reads a body of {@code :classify}.
      *
-     * @throws io.leveret.server.http.Problem if it is refused
+     * @throws io.leveret.server.problem.Problem if it is refused
      */
     public static List<byte[]> classify(byte[] body) {
         return ClassifyRequest.read(body).photos();

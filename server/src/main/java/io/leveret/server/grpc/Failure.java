@@ -5,7 +5,7 @@ import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.leveret.base.LeveretException;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

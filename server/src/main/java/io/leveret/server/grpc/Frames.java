@@ -3,7 +3,7 @@ package io.leveret.server.grpc;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

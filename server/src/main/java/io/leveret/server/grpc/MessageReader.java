@@ -9,7 +9,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

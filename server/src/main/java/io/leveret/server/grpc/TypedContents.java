@@ -2,9 +2,9 @@ package io.leveret.server.grpc;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
 import io.leveret.server.oip.Datatype;
 import io.leveret.server.oip.TensorData;
+import io.leveret.server.problem.Problem;
 import io.leveret.server.proto.InferTensorContents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

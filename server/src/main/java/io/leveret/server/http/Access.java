@@ -13,6 +13,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.leveret.base.Digests;
 import io.leveret.base.MessageText;
+import io.leveret.server.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.leveret.server.http;
 
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import io.leveret.server.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**

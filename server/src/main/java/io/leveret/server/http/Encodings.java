@@ -7,6 +7,7 @@ import io.helidon.http.encoding.ContentEncoder;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 import io.leveret.base.MessageText;
+import io.leveret.server.problem.Problem;
 import java.util.List;
 
 /**

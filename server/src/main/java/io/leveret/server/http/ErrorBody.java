@@ -1,5 +1,7 @@
 package io.leveret.server.http;
 
+import io.leveret.server.problem.Problem;
+
 /** A problem as JSON: the message and a word for programs. */
 final class ErrorBody {
     private ErrorBody() {}

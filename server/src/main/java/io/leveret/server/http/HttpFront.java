@@ -22,6 +22,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.leveret.base.LeveretException;
+import io.leveret.server.problem.Problem;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
+import io.leveret.server.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -12,11 +12,12 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.base.MessageText;
+import io.leveret.server.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /**
  * Adds routes, and answers what none of them takes: HEAD where there is GET, OPTIONS, methods that a path does not have

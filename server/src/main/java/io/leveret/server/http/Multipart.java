@@ -1,5 +1,6 @@
 package io.leveret.server.http;
 
+import io.leveret.server.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

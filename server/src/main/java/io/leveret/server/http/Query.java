@@ -2,6 +2,7 @@ package io.leveret.server.http;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.leveret.base.MessageText;
+import io.leveret.server.problem.Problem;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;

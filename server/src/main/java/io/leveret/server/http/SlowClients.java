@@ -6,6 +6,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

@@ -3,7 +3,7 @@ package io.leveret.server.load;
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
 import io.leveret.server.http.Client;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

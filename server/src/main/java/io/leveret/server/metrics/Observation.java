@@ -6,7 +6,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.leveret.server.model;
 
 import io.leveret.base.LeveretException;
-import io.leveret.server.http.Problem;
 import io.leveret.server.model.ModelFiles.Found;
 import io.leveret.server.model.ModelFiles.Stamp;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

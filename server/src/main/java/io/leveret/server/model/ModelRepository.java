@@ -1,6 +1,6 @@
 package io.leveret.server.model;
 
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,13 +2,13 @@ package io.leveret.server.model;
 
 import io.leveret.base.MessageText;
 import io.leveret.base.Spelling;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.leveret.server.oip;
 
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.leveret.server.oip;
 
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.ByteBuffer;

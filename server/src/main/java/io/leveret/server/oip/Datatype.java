@@ -2,7 +2,7 @@ package io.leveret.server.oip;
 
 import io.leveret.base.MessageText;
 import io.leveret.graph.ElementType;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package io.leveret.server.oip;
 
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.util.List;
 import java.util.Map;
 

@@ -8,8 +8,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.leveret.server.http.Bodies;
 import io.leveret.server.http.Json;
-import io.leveret.server.http.Problem;
 import io.leveret.server.model.ModelRepository;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.util.List;
 

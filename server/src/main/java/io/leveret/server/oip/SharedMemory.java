@@ -1,7 +1,7 @@
 package io.leveret.server.oip;
 
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.util.Map;
 
 /** Triton's extension for tensors in memory that a client shares, which this server does not have. */

@@ -4,7 +4,7 @@ import io.leveret.base.MessageText;
 import io.leveret.base.Spelling;
 import io.leveret.graph.Graph;
 import io.leveret.graph.TensorSpec;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import io.leveret.tflite.Model;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.leveret.base.MessageText;
 import io.leveret.server.http.Json;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.leveret.server.rest;
 
 import io.leveret.base.Cancellation;
 import io.leveret.image.Region;
-import io.leveret.server.http.Problem;
 import io.leveret.server.http.Query;
+import io.leveret.server.problem.Problem;
 import io.leveret.vision.ImageProcessingOptions;
 import io.leveret.wire.RegionText;
 import java.util.Optional;

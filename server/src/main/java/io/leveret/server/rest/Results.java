@@ -1,7 +1,7 @@
 package io.leveret.server.rest;
 
 import io.leveret.base.LeveretException;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import io.leveret.vision.Classification;
 import io.leveret.vision.Head;
 import io.leveret.vision.ImageClassification;

@@ -1,6 +1,6 @@
 package io.leveret.server.teach;
 
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

@@ -7,7 +7,7 @@ import io.leveret.image.DecodeLimits;
 import io.leveret.image.Framing;
 import io.leveret.image.ImageDecoder;
 import io.leveret.image.Resizer;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import io.leveret.train.TrainingPhotos;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

@@ -1,7 +1,7 @@
 package io.leveret.server.tfserving;
 
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,10 +1,10 @@
 package io.leveret.server.tfserving;
 
 import io.leveret.base.MessageText;
-import io.leveret.server.http.Problem;
 import io.leveret.server.model.ServedModel;
 import io.leveret.server.oip.Datatype;
 import io.leveret.server.oip.ModelMetadata;
+import io.leveret.server.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.leveret.server.grpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

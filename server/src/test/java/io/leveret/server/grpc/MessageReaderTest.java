@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnknownFieldSet;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import io.leveret.server.proto.InferParameter;
 import io.leveret.server.proto.InferTensorContents;
 import io.leveret.server.proto.ModelInferRequest;

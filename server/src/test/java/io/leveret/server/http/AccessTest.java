@@ -3,6 +3,7 @@ package io.leveret.server.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.models.ModelRef;
 import io.leveret.server.SmallModels;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import io.leveret.vision.ClassifierOptions;
 import java.io.IOException;
 import java.nio.file.Files;

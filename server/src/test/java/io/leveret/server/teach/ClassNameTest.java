@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.image.DecodeLimits;
 import io.leveret.image.ImageFormatException;
 import io.leveret.server.SmallModels;
-import io.leveret.server.http.Problem;
+import io.leveret.server.problem.Problem;
 import io.leveret.server.teach.Examples.Count;
 import io.leveret.train.TrainingPhotos;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.problem;
 
 import io.leveret.base.OptionNames;
 import java.util.Map;
