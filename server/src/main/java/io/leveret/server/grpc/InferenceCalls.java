@@ -1,7 +1,7 @@
 package io.leveret.server.grpc;
 
+import io.leveret.server.connection.Client;
 import io.leveret.server.grpc.GrpcRoutes.Call;
-import io.leveret.server.http.Client;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.Models;
 import io.leveret.server.oip.InferRequest;

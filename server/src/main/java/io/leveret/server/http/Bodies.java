@@ -6,6 +6,7 @@ import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import io.leveret.server.connection.SlowClients;
 import io.leveret.server.problem.Problem;
 import java.io.EOFException;
 import java.io.FilterInputStream;

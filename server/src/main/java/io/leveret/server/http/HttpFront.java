@@ -22,6 +22,9 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.leveret.base.LeveretException;
+import io.leveret.server.connection.Client;
+import io.leveret.server.connection.Connections;
+import io.leveret.server.connection.SlowClients;
 import io.leveret.server.problem.Problem;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -39,8 +42,7 @@ import org.slf4j.LoggerFactory;
 /** Helidon's web server: HTTP/1.1 and HTTP/2 on one port, with errors as JSON. It listens when it is told to. */
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
-    /** The most bytes of the headers of a request. */
-    static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int MOST_PATH_BYTES = 4096;
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int FRAME_BYTES = 1 << 20;
@@ -304,7 +306,7 @@ public final class HttpFront implements AutoCloseable {
     public void close() {
         draining = true;
         if (server.isRunning()) {
-            slowClients.lastConnection().connect(host, server.port());
+            slowClients.acceptNoMore(host, server.port());
         }
         server.stop();
         slowClients.close();

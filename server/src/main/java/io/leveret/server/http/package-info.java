@@ -1,4 +1,4 @@
-/** HTTP: Helidon's server with what it lacks, reading of bodies, errors as JSON. Knows nothing of models. */
+/** HTTP: Helidon's server, who may use it, reading of requests, errors as JSON. Knows nothing of models. */
 @NullMarked
 package io.leveret.server.http;
 

@@ -2,7 +2,7 @@ package io.leveret.server.load;
 
 import io.leveret.base.Cancellation;
 import io.leveret.base.CancelledException;
-import io.leveret.server.http.Client;
+import io.leveret.server.connection.Client;
 import io.leveret.server.problem.Problem;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -25,7 +25,7 @@ import io.leveret.server.client.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlo
 import io.leveret.server.client.InferenceClient.ModelInferRequest;
 import io.leveret.server.client.InferenceClient.ModelInferResponse;
 import io.leveret.server.client.InferenceClient.ServerReadyRequest;
-import io.leveret.server.http.Client;
+import io.leveret.server.connection.Client;
 import io.leveret.server.proto.HealthProto;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.leveret.server.connection.SlowClients;
 import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;

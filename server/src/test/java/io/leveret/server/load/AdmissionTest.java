@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import io.leveret.server.http.Client;
+import io.leveret.server.connection.Client;
 import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;

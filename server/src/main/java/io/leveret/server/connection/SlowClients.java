@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.SocketOptions;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * send its body in time. Helidon 4.5 has no limit on the time of any of these. Nor has it one on the bytes of a line
  * between the chunks of a body, which therefore ends the connection too.
  */
-final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoCloseable {
+public final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
     private static final long BYTES_A_MILLI = 100; // as a phone with a bad connection sends
     private static final long LOOK_MILLIS = 20;
@@ -56,7 +56,7 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
      * @param limit the time for each of these
      * @param maxBodyBytes the most bytes of a body
      */
-    SlowClients(Duration limit, int maxBodyBytes) {
+    public SlowClients(Duration limit, int maxBodyBytes) {
         this.limit = limit;
         this.maxBodyBytes = maxBodyBytes;
         clock.setRemoveOnCancelPolicy(true);
@@ -92,18 +92,18 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
         input.set(connection.dataReader());
     }
 
-    /** Returns what ends the accepting of connections, which are seen here first. */
-    LastConnection lastConnection() {
-        return lastConnection;
+    /** Returns once the server accepts no more connections: before it stops, it makes a last one to itself. */
+    public void acceptNoMore(String host, int port) {
+        lastConnection.connect(host, port);
     }
 
     /** Returns the channel of a client that no request has come from yet. */
-    Optional<SocketChannel> channel(SocketAddress client) {
+    public Optional<SocketChannel> channel(SocketAddress client) {
         return Optional.ofNullable(silent.get(client)).map(Silent::channel);
     }
 
     /** A request has come from a client. */
-    void spoke(SocketAddress client) {
+    public void spoke(SocketAddress client) {
         Silent before = silent.remove(client);
         if (before != null) {
             before.alarm.cancel(false);
@@ -123,7 +123,7 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
      * @param bytes the most that are expected
      * @throws Problem with status 408 if the time is over
      */
-    <T> T within(long bytes, Supplier<T> reading) {
+    public <T> T within(long bytes, Supplier<T> reading) {
         long millis = limit.toMillis() + bytes / BYTES_A_MILLI;
         Thread reader = Thread.currentThread();
         DataReader buffer = input.get();
@@ -164,7 +164,7 @@ final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoC
      * @param expected the bytes for which it has time
      * @param most the bytes that are passed
      */
-    void pass(long expected, long most) {
+    public void pass(long expected, long most) {
         DataReader reader = input.get();
         if (reader == null) {
             return;

@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +24,18 @@ final class Http2Frames implements Incoming {
     private final byte[] header = new byte[HEADER_BYTES];
     private int headerBytes; // that are there
     private int others = PREFACE_BYTES; // bytes before the next header
-    private final HeaderBlocks headers = new HeaderBlocks(HttpFront.MOST_HEADER_BYTES, TABLE_BYTES);
+    private final HeaderBlocks headers;
     private boolean inHeaders; // the others are headers
 
-    Http2Frames(Supplier<byte[]> source) {
+    /**
+     * Looks at frames.
+     *
+     * @param source the blocks; null at their end
+     * @param mostHeaderBytes the most bytes of the headers of a request
+     */
+    Http2Frames(Supplier<byte[]> source, int mostHeaderBytes) {
         this.source = source;
+        this.headers = new HeaderBlocks(mostHeaderBytes, TABLE_BYTES);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;

@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataListener;

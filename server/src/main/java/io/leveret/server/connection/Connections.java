@@ -1,4 +1,4 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * The connections that are open, and which of their clients' requests are being answered. Helidon 4.5 does not tell a
  * handler that its client has left, so what clients send is looked at on its way to Helidon.
  */
-final class Connections {
+public final class Connections {
     private final Map<Ends, Incoming> open = new ConcurrentHashMap<>();
     private final Function<SocketAddress, Optional<SocketChannel>> channels;
 
@@ -42,15 +42,17 @@ final class Connections {
      *
      * @param channels returns the channel of a client; empty if it is unknown
      */
-    Connections(Function<SocketAddress, Optional<SocketChannel>> channels) {
+    public Connections(Function<SocketAddress, Optional<SocketChannel>> channels) {
         this.channels = channels;
     }
 
     /** Returns what makes connections of HTTP/1.0, of HTTP/1.1, also upgraded to HTTP/2, and of HTTP/2. */
-    List<ServerConnectionSelector> selectors(Http1Config http1, Http2Config http2) {
+    public List<ServerConnectionSelector> selectors(Http1Config http1, Http2Config http2) {
         Http2Upgrader upgrader = Http2Upgrader.create(http2);
+        Function<Supplier<byte[]>, Incoming> frames = source -> new Http2Frames(source,
+                Math.toIntExact(http2.maxHeaderListSize()));
         return List.of(new Selector(new Http10(http1), ReadAhead::new),
-                new Selector(Http2ConnectionSelector.builder().http2Config(http2).build(), Http2Frames::new),
+                new Selector(Http2ConnectionSelector.builder().http2Config(http2).build(), frames),
                 new Selector(Http1ConnectionSelector.builder().config(http1).addUpgrader(new Http1Upgrader() {
                     @Override
                     public String supportedProtocol() {
@@ -60,13 +62,13 @@ final class Connections {
                     @Override
                     public ServerConnection upgrade(ConnectionContext connection, HttpPrologue prologue,
                             WritableHeaders<?> headers) {
-                        return open(connection, Http2Frames::new, seen -> upgrader.upgrade(seen, prologue, headers));
+                        return open(connection, frames, seen -> upgrader.upgrade(seen, prologue, headers));
                     }
                 }).build(), ReadAhead::new));
     }
 
     /** Lets a request begin; {@link Client#of} then returns its client. */
-    void begin(ServerRequest request) {
+    public void begin(ServerRequest request) {
         Incoming incoming = open.get(ends(request));
         if (incoming != null) {
             request.context().register(incoming.begin(request.id()));
@@ -74,7 +76,7 @@ final class Connections {
     }
 
     /** Ends a request. */
-    void end(ServerRequest request) {
+    public void end(ServerRequest request) {
         Incoming incoming = open.get(ends(request));
         if (incoming != null) {
             incoming.end(request.id());

@@ -1,10 +1,11 @@
-package io.leveret.server.http;
+package io.leveret.server.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.leveret.base.Cancellation;
+import io.leveret.server.http.HttpFront;
 import io.leveret.server.load.Admission;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
