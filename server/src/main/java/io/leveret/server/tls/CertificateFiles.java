@@ -26,7 +26,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a certificate and its private key from PEM files, which may be one and the same. */
-public final class CertificateFiles {
+final class CertificateFiles {
     private static final String CERTIFICATE_OPTION = "tlsCert";
     private static final String KEY_OPTION = "tlsKey";
     /** The most bytes of a file. */
@@ -51,7 +51,7 @@ public final class CertificateFiles {
      * @throws OptionException if a file cannot be read, has more than 1 MiB or contains something else, if the key
      *     belongs to another certificate, or if the certificate is not valid now
      */
-    public static ServerCertificate read(Path certificateFile, Path keyFile, Instant now) {
+    static ServerCertificate read(Path certificateFile, Path keyFile, Instant now) {
         CertificateFiles files = new CertificateFiles(certificateFile, keyFile);
         List<X509Certificate> chain = files.readChain();
         X509Certificate own = chain.getFirst();
