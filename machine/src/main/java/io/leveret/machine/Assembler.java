@@ -489,6 +489,20 @@ public final class Assembler {
         vex(NO_PREFIX, MAP_0F, true, 0x5D, target, left, right);
     }
 
+    /** 32 bits of memory in all lanes. */
+    public void vbroadcastss(int target, Address source) {
+        vex(PREFIX_66, MAP_0F38, true, 0x18, target, 0, source);
+    }
+
+    /** float32 × float32, added to the target; an instruction of FMA. */
+    public void vfmadd231ps(int target, int left, int right) {
+        vex(PREFIX_66, MAP_0F38, true, 0xB8, target, left, right);
+    }
+
+    public void vfmadd231ps(int target, int left, Address right) {
+        vex(PREFIX_66, MAP_0F38, true, 0xB8, target, left, right);
+    }
+
     /** uint8 of 32 bits of memory to int32, in 128 bits. */
     public void vpmovzxbdXmm(int target, Address source) {
         vex(PREFIX_66, MAP_0F38, false, 0x31, target, 0, source);

@@ -17,13 +17,16 @@ import java.lang.invoke.MethodHandle;
  * The instructions that the CPU has and the system lets programs use; see CPUID in Intel's manual, volume 2.
  *
  * @param avx2 256-bit vectors of integers
+ * @param fma multiply-adds of float32, beside AVX2
  * @param bmi2 shifts by any register, beside AVX2
+ * @param avx512 512-bit vectors of float32
  * @param dotProducts AVX-512 VNNI, on 256 bits
  */
-public record Cpu(boolean avx2, boolean bmi2, boolean dotProducts) {
+public record Cpu(boolean avx2, boolean fma, boolean bmi2, boolean avx512, boolean dotProducts) {
     /** The property that selects older instructions: {@code -Dleveret.machine.instructions=avx2}. */
     public static final String INSTRUCTIONS = "leveret.machine.instructions";
 
+    private static final int FMA = 1 << 12; // leaf 1, ECX
     private static final int OSXSAVE = 1 << 27; // leaf 1, ECX
     private static final int AVX2 = 1 << 5; // leaf 7, EBX
     private static final int BMI2 = 1 << 8; // leaf 7, EBX
@@ -47,26 +50,28 @@ public record Cpu(boolean avx2, boolean bmi2, boolean dotProducts) {
         int leaves = registers[0];
         call(memory, 1, registers);
         if (leaves < 7 || (registers[2] & OSXSAVE) == 0) {
-            return new Cpu(false, false, false);
+            return new Cpu(false, false, false, false, false);
         }
+        int features = registers[2];
         call(memory.asSlice(xgetbv), 0, registers);
         int state = registers[0];
         call(memory, 7, registers);
-        return of(state, registers[1], registers[2]);
+        return of(state, features, registers[1], registers[2]);
     }
 
     /**
      * What the answers mean.
      *
      * @param state the low half of XCR0
+     * @param features ECX of leaf 1
      * @param ebx of leaf 7
      * @param ecx of leaf 7
      */
-    static Cpu of(int state, int ebx, int ecx) {
+    static Cpu of(int state, int features, int ebx, int ecx) {
         boolean avx2 = (ebx & AVX2) != 0 && (state & YMM_STATE) == YMM_STATE;
-        return new Cpu(avx2, avx2 && (ebx & BMI2) != 0,
-                avx2 && (ebx & AVX512F) != 0 && (ebx & AVX512VL) != 0 && (ecx & AVX512_VNNI) != 0
-                        && (state & AVX512_STATE) == AVX512_STATE);
+        boolean avx512 = avx2 && (ebx & AVX512F) != 0 && (state & AVX512_STATE) == AVX512_STATE;
+        return new Cpu(avx2, avx2 && (features & FMA) != 0, avx2 && (ebx & BMI2) != 0, avx512,
+                avx512 && (ebx & AVX512VL) != 0 && (ecx & AVX512_VNNI) != 0);
     }
 
     /**
@@ -78,7 +83,7 @@ public record Cpu(boolean avx2, boolean bmi2, boolean dotProducts) {
     public Cpu restrictedTo(String requested) {
         return switch (requested) {
             case "" -> this;
-            case "avx2" -> new Cpu(avx2, bmi2, false);
+            case "avx2" -> new Cpu(avx2, fma, bmi2, false, false);
             default -> throw new OptionException(INSTRUCTIONS, requested,
                     _ -> "-D" + INSTRUCTIONS + "=" + requested + " is not avx2");
         };

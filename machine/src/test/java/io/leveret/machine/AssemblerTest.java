@@ -108,6 +108,7 @@ class AssemblerTest {
         three("vpmulld", "ymm", code::vpmulld);
         three("vaddps", "ymm", code::vaddps);
         three("vmaxps", "ymm", code::vmaxps);
+        three("vfmadd231ps", "ymm", code::vfmadd231ps);
         three("vpaddd", "ymm", code::vpaddd);
         three("vpunpcklwd", "ymm", code::vpunpcklwd);
         three("vpunpckhwd", "ymm", code::vpunpckhwd);
@@ -178,6 +179,7 @@ class AssemblerTest {
                 withMemory("vpmaddwd", vector, left, code::vpmaddwd);
                 withMemory("vpmaxsw", vector, left, code::vpmaxsw);
                 withMemory("vpshufb", vector, left, code::vpshufb);
+                withMemory("vfmadd231ps", vector, left, code::vfmadd231ps);
                 addresses("BYTE", text -> "vpinsrb xmm%d,xmm%d,%s,0x4".formatted(vector, left, text),
                         (_, address) -> code.vpinsrb(vector, left, address, 4));
                 addresses("XMMWORD", text -> "vpaddw xmm%d,xmm%d,%s".formatted(vector, left, text),
@@ -213,6 +215,8 @@ class AssemblerTest {
                     (_, address) -> code.vpmovzxbdXmm(vector, address));
             addresses("QWORD", text -> "vbroadcastsd ymm%d,%s".formatted(vector, text),
                     (_, address) -> code.vbroadcastsd(vector, address));
+            addresses("DWORD", text -> "vbroadcastss ymm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vbroadcastss(vector, address));
             addresses("DWORD", text -> "vpbroadcastd ymm%d,%s".formatted(vector, text),
                     (_, address) -> code.vpbroadcastd(vector, address));
             addresses("WORD", text -> "vpbroadcastw ymm%d,%s".formatted(vector, text),
