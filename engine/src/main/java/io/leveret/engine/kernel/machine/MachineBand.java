@@ -9,11 +9,14 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The input rows of some output rows, with padding, so that no kernel handles borders: a copy in the scratch's band,
- * {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, for int16 without padding.
+ * {@code [row][column][channel]} with columns from {@code −padLeft}; or the arena itself, unless there is padding or it
+ * holds other elements.
  */
 final class MachineBand {
     /** A band should leave room in a second-level cache of 512 KiB or more. */
     private static final int TARGET_ELEMENTS = 96 * 1024;
+    /** The same of float32. */
+    private static final int TARGET_FLOATS = 64 * 1024;
     /** Elements beyond the last row, which a vector may read or write across its end. */
     private static final int SLACK = 16;
 
@@ -35,11 +38,13 @@ final class MachineBand {
         this.geometry = geometry;
         this.elements = elements;
         this.offset = offset;
-        this.direct = elements == PanelElements.INT16 && !geometry.isPadded();
+        this.direct = elements != PanelElements.UINT8 && !geometry.isPadded();
         this.contiguous = geometry.padLeft() == 0 && rowLength(geometry) == geometry.inWidth() * geometry.inChannels();
         this.channels = geometry.inChannels();
         this.rowLength = rowLength(geometry);
-        this.outRows = geometry.outRowsWithin(TARGET_ELEMENTS / (geometry.paddedWidth() * channels));
+        this.outRows = geometry.outRowsWithin(
+                (elements == PanelElements.FLOAT32 ? TARGET_FLOATS : TARGET_ELEMENTS)
+                        / (geometry.paddedWidth() * channels));
     }
 
     /** What it consists of. */
@@ -54,8 +59,9 @@ final class MachineBand {
 
     /** The scratch that it needs. */
     Scratch.Size scratch() {
+        int shorts = Math.ceilDiv(elements.bytes(), Short.BYTES); // for an element
         return new Scratch.Size(0, outRows * geometry.outWidth(), 0)
-                .withBand(direct ? 0 : geometry.inRows(outRows) * rowLength + SLACK); // int16, or uint8 in half of it
+                .withBand(direct ? 0 : shorts * (geometry.inRows(outRows) * rowLength + SLACK));
     }
 
     /** Returns the number of output rows to compute from the next band; see {@link Geometry#evenRows}. */
@@ -79,14 +85,14 @@ final class MachineBand {
     /**
      * The same, with another value than 0 around the images.
      *
-     * @param padding the value, 0…255, as the band holds it
+     * @param padding the value, 0…255, as the band holds it; 0 for float32
      */
     MemorySegment load(Arena arena, int input, Scratch scratch, int row, int rows, int padding) {
         int image = input + row / geometry.outHeight() * geometry.inHeight() * geometry.inWidth() * channels;
         int first = row % geometry.outHeight() * geometry.strideHeight() - geometry.padTop();
         if (direct) {
             locate(scratch.ints, image + first * rowLength, rows);
-            return arena.shortSegment;
+            return elements == PanelElements.FLOAT32 ? arena.floatSegment : arena.shortSegment;
         }
         copy(arena, image, first, geometry.inRows(rows), scratch.band, padding);
         locate(scratch.ints, 0, rows);
@@ -126,6 +132,9 @@ final class MachineBand {
 
     private void copy(Arena arena, int from, MemorySegment band, int to, int length) {
         switch (elements) {
+            case FLOAT32 ->
+                    MemorySegment.copy(arena.floats, from, band, ValueLayout.JAVA_FLOAT, (long) to * Float.BYTES,
+                            length);
             case INT16 -> MemorySegment.copy(arena.shorts, from, band, ValueLayout.JAVA_SHORT, (long) to * Short.BYTES,
                     length);
             case UINT8 -> MachineCode.narrow(arena.shortSegment, band, from, to, length, offset);
@@ -135,6 +144,7 @@ final class MachineBand {
     /** Fills eight bytes at a time; a slice to fill would be an object, unless the JIT eliminates it. */
     private void fill(MemorySegment band, int from, int to, int value) {
         long repeated = switch (elements) { // little-endian, as all machines of this code are
+            case FLOAT32 -> 0;
             case INT16 -> value * 0x0001_0001_0001_0001L;
             case UINT8 -> value * 0x0101_0101_0101_0101L;
         };

@@ -1,8 +1,10 @@
 package io.leveret.engine.kernel.machine;
 
+import io.leveret.engine.kernel.machine.code.CellRun;
 import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.Float32DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
@@ -32,10 +34,13 @@ final class MachineCode {
     /** The instructions in use. */
     static final Cpu CPU = MachineSupport.cpu();
 
+    private static final int FLOAT32_CHANNELS;
     private static final MethodHandle CONVOLUTION;
     private static final @Nullable MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
     private static final MethodHandle HYBRID;
     private static final @Nullable MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
+    private static final @Nullable MethodHandle FLOAT32; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE; // null without FMA
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
     private static final MethodHandle MAXIMA;
@@ -46,11 +51,14 @@ final class MachineCode {
 
     static {
         CodeImage image = X86Code.assemble(CPU);
+        FLOAT32_CHANNELS = image.float32Channels();
         MemorySegment memory = CodeMemory.of(image.code());
         CONVOLUTION = function(image, memory, CodeFunction.CONVOLUTION);
         BYTE_CONVOLUTION = functionIfAny(image, memory, CodeFunction.BYTE_CONVOLUTION);
         HYBRID = function(image, memory, CodeFunction.HYBRID);
         BYTE_HYBRID = functionIfAny(image, memory, CodeFunction.BYTE_HYBRID);
+        FLOAT32 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION);
+        FLOAT32_DEPTHWISE = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE);
         NARROWING = CodeMemory.function(memory, image.starts().get(CodeFunction.NARROWING),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
@@ -66,6 +74,11 @@ final class MachineCode {
 
     private static MethodHandle function(CodeImage image, MemorySegment memory, CodeFunction function) {
         return CodeMemory.function(memory, image.starts().get(function), CodeMemory.SIGNATURE);
+    }
+
+    /** The output channels of a tile of float32, if there is code for it. */
+    static int float32Channels() {
+        return FLOAT32_CHANNELS;
     }
 
     private static @Nullable MethodHandle functionIfAny(CodeImage image, MemorySegment memory, CodeFunction function) {
@@ -84,6 +97,8 @@ final class MachineCode {
             int outAt, int placesAt) {
         try {
             switch (panel.elements()) {
+                case FLOAT32 -> FLOAT32.invokeExact(in, out, places, (long) pixels, panel.memory(),
+                        (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
                 case INT16 -> CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
                         (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
                 case UINT8 -> BYTE_CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
@@ -106,6 +121,7 @@ final class MachineCode {
             int outAt, int placesAt) {
         try {
             switch (panel.elements()) {
+                case FLOAT32 -> throw new IllegalArgumentException("float32 is not quantized");
                 case INT16 -> HYBRID.invokeExact(in, out, places, (long) pixels, panel.memory(),
                         (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
                 case UINT8 -> BYTE_HYBRID.invokeExact(in, out, places, (long) pixels, panel.memory(),
@@ -127,6 +143,22 @@ final class MachineCode {
         try {
             DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Short.BYTES,
                     (long) placesAt * Integer.BYTES);
+        } catch (Throwable impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /**
+     * Computes the results of all channels of a float32 depthwise convolution for some pixels.
+     *
+     * @param places a {@link CellRun}
+     * @param panels see {@link Float32DepthwisePanels}
+     * @param outAt where the first pixel's results go, in elements from the start of the output
+     */
+    static void convolveFloat32Depthwise(MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
+            MemorySegment panels, int outAt) {
+        try {
+            FLOAT32_DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Float.BYTES, 0L);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

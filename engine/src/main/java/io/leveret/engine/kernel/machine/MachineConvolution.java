@@ -2,11 +2,14 @@ package io.leveret.engine.kernel.machine;
 
 import io.leveret.engine.kernel.Arena;
 import io.leveret.engine.kernel.Geometry;
+import io.leveret.engine.kernel.KernelSpec.Weights;
 import io.leveret.engine.kernel.QuantizedRange;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
+import io.leveret.engine.kernel.machine.code.Float32Panel;
 import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.engine.kernel.machine.x86.TileCode;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -14,14 +17,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Convolution of centered quantized values. For each panel, all pixels of a band, so that the panel's weights stay in
- * the nearest caches while the pixels pass by.
+ * Convolution of centered quantized values, or of float32 ones. For each panel, all pixels of a band, so that the
+ * panel's weights stay in the nearest caches while the pixels pass by.
  *
  * <p>Threads divide output rows, or panels if the image has fewer pixels than the filter has channels.
  */
 final class MachineConvolution implements RowKernel {
     /** Multiply-adds of one call of the code: some tens of microseconds. */
     private static final int CALL = 4 << 20;
+    /** The same of float32, which take longer. */
+    private static final int FLOAT32_CALL = 1 << 20;
 
     /** Multiply-adds per input element from which conversion to uint8 pays off. */
     private static final int LEAST_FOR_BYTES = 48;
@@ -30,39 +35,53 @@ final class MachineConvolution implements RowKernel {
     private final Geometry geometry; // in its simplest form
     private final int rowsOfRow; // rows of it per image row
     private final Panel[] panels;
+    private final int width; // channels of a panel
     private final List<MachineBand> bands; // of each form that panels read, one
     private final boolean byPanels; // whether threads divide panels
     private final int callPixels;
     private final int input;
     private final int output;
 
-    /**
-     * A convolution.
-     *
-     * @param filter outChannels × filterHeight × filterWidth × inChannels
-     */
-    MachineConvolution(Geometry images, short[] filter, int[] bias, Requantization requantization,
-            QuantizedRange inputs,
-            int input, int output) {
+    private MachineConvolution(Geometry images, Panel[] panels, int width, int call, List<MachineBand> bands, int input,
+            int output) {
         this.images = images;
         this.geometry = images.simplified();
         this.rowsOfRow = geometry.outRows() / images.outRows();
-        this.panels = pack(filter, bias, requantization, inputs);
-        this.bands = Arrays.stream(panels).map(Panel::elements).distinct()
-                .map(elements -> new MachineBand(geometry, elements, -inputs.min())).toList();
+        this.panels = panels;
+        this.width = width;
+        this.bands = bands;
         this.byPanels = dividesPanels(geometry);
-        this.callPixels = callPixels(filter.length / geometry.outChannels());
+        this.callPixels = callPixels(call / width,
+                geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels());
         this.input = input;
         this.output = output;
     }
 
-    private Panel[] pack(short[] filter, int[] bias, Requantization requantization, QuantizedRange inputs) {
+    /**
+     * A convolution of quantized values.
+     *
+     * @param filter outChannels × filterHeight × filterWidth × inChannels
+     */
+    static MachineConvolution ofQuantized(Geometry images, short[] filter, int[] bias, Requantization requantization,
+            QuantizedRange inputs, int input, int output) {
+        Geometry geometry = images.simplified();
         List<Panel.Segment> segments = segments(geometry);
         boolean bytes = inputs.fitsByte() && paysInBytes(geometry);
-        Panel[] packed = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
-        Arrays.setAll(packed, panel -> Panel.pack(bytes, segments, filter, bias, -inputs.min(), requantization,
+        Panel[] panels = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
+        Arrays.setAll(panels, panel -> Panel.pack(bytes, segments, filter, bias, -inputs.min(), requantization,
                 panel * Panel.WIDTH, geometry.outStride()));
-        return packed;
+        List<MachineBand> bands = Arrays.stream(panels).map(Panel::elements).distinct()
+                .map(elements -> new MachineBand(geometry, elements, -inputs.min())).toList();
+        return new MachineConvolution(images, panels, Panel.WIDTH, CALL, bands, input, output);
+    }
+
+    /** A convolution of float32 values. */
+    static MachineConvolution ofFloat32(Geometry images, Weights.Float32 weights, int input, int output) {
+        Geometry geometry = images.simplified();
+        int width = MachineCode.float32Channels();
+        Panel[] panels = Float32Panel.pack(width, segments(geometry), weights, geometry.outStride());
+        return new MachineConvolution(images, panels, width, FLOAT32_CALL,
+                List.of(new MachineBand(geometry, PanelElements.FLOAT32, 0)), input, output);
     }
 
     /** The runs of a window that are contiguous in a band. */
@@ -90,9 +109,13 @@ final class MachineConvolution implements RowKernel {
                 && geometry.outChannels() > geometry.outRows() * geometry.outWidth();
     }
 
-    /** The pixels of one call of the code. */
+    /** The pixels of one call of the code for quantized values. */
     static int callPixels(int window) {
-        return Math.max(CALL / Panel.WIDTH / window / TileCode.PIXELS, 1) * TileCode.PIXELS;
+        return callPixels(CALL / Panel.WIDTH, window);
+    }
+
+    private static int callPixels(int call, int window) {
+        return Math.max(call / window / TileCode.PIXELS, 1) * TileCode.PIXELS;
     }
 
     @Override
@@ -134,7 +157,7 @@ final class MachineConvolution implements RowKernel {
                 int out = targetAt + row * geometry.outWidth() * geometry.outStride();
                 for (int panel = fromPanel; panel < toPanel; panel++) {
                     if (panels[panel].elements() == band.elements()) {
-                        run(in, target, scratch, rows * geometry.outWidth(), panels[panel], out + panel * Panel.WIDTH);
+                        run(in, target, scratch, rows * geometry.outWidth(), panels[panel], out + panel * width);
                     }
                 }
                 row += rows;
@@ -143,8 +166,9 @@ final class MachineConvolution implements RowKernel {
     }
 
     private void run(MemorySegment in, Arena target, Scratch scratch, int pixels, Panel panel, int out) {
+        MemorySegment results = panel.elements() == PanelElements.FLOAT32 ? target.floatSegment : target.shortSegment;
         for (int pixel = 0; pixel < pixels; pixel += callPixels) {
-            MachineCode.convolve(panel, in, target.shortSegment, scratch.intSegment,
+            MachineCode.convolve(panel, in, results, scratch.intSegment,
                     Math.min(callPixels, pixels - pixel), out + pixel * geometry.outStride(), pixel);
         }
     }

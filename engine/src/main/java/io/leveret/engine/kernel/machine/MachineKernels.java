@@ -21,8 +21,9 @@ import io.leveret.machine.MachineSupport;
 import java.util.Optional;
 
 /**
- * Kernels of machine code that Leveret assembles, of quantized values: convolutions, which multiply integers in pairs
- * or by fours, and what stands between them in most models. Other providers do everything else.
+ * Kernels of machine code that Leveret assembles: convolutions of quantized values, which multiply integers in pairs or
+ * by fours, and what stands between them in most models; and convolutions of float32 values, as {@link Float32Choice}
+ * says. Other providers do everything else.
  */
 public final class MachineKernels implements KernelProvider {
     /** The most elements of a window: with more, the smallest call would take too long. */
@@ -40,7 +41,8 @@ public final class MachineKernels implements KernelProvider {
 
     @Override
     public String describe() {
-        return "machine, " + (MachineCode.CPU.dotProducts() ? "AVX-512 VNNI" : "AVX2");
+        return "machine, " + (MachineCode.CPU.dotProducts() ? "AVX-512 VNNI" : "AVX2")
+                + (Float32Choice.suits(MachineCode.CPU) ? ", float32 with FMA" : ", quantized values only");
     }
 
     @Override
@@ -48,8 +50,14 @@ public final class MachineKernels implements KernelProvider {
         return switch (spec) {
             case KernelSpec.Convolution(Geometry geometry, Weights.Quantized weights) when isShort(geometry,
                     geometry.inChannels()) ->
-                    Optional.of(new MachineConvolution(geometry, weights.filter(), weights.bias(),
+                    Optional.of(MachineConvolution.ofQuantized(geometry, weights.filter(), weights.bias(),
                             weights.requantization(), weights.inputs(), at.input(), at.output()));
+            case KernelSpec.Convolution(Geometry geometry, Weights.Float32 weights) when Float32Choice
+                    .suitsConvolution(MachineCode.CPU, geometry) ->
+                    Optional.of(MachineConvolution.ofFloat32(geometry, weights, at.input(), at.output()));
+            case KernelSpec.Depthwise(Geometry geometry, Weights.Float32 weights) when Float32Choice
+                    .suitsDepthwise(MachineCode.CPU, geometry) ->
+                    Optional.of(new Float32Depthwise(geometry, weights, at.input(), at.output()));
             case KernelSpec.Depthwise(Geometry geometry, Weights.Quantized weights) when geometry
                     .inChannels() == geometry.outChannels() && isShort(geometry, geometry.outChannels()) ->
                     Optional.of(new MachineDepthwise(geometry, weights.filter(), weights.bias(),

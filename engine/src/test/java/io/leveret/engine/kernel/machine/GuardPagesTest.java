@@ -1,12 +1,15 @@
 package io.leveret.engine.kernel.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.leveret.engine.kernel.FixedPointSum;
 import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.KernelSpec.Bounds;
+import io.leveret.engine.kernel.KernelSpec.Weights;
 import io.leveret.engine.kernel.Requantization;
+import io.leveret.engine.kernel.machine.code.CellRun;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.Float32DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.Float32Panel;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
@@ -165,6 +168,76 @@ class GuardPagesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    void convolveFloat32_anySize_touchesNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int pixels = random.nextInt(1, 15);
+        int length = random.nextInt(1, 40);
+        int segments = random.nextInt(1, 4);
+        int channels = random.nextInt(1, MachineCode.float32Channels() + 1);
+        int gap = random.nextInt(3);
+        int window = segments * length;
+        int outStride = channels + random.nextInt(3);
+        List<Panel.Segment> runs = IntStream.range(0, segments)
+                .mapToObj(i -> new Panel.Segment(i * (length + gap), length, i * length, false)).toList();
+        Weights.Float32 weights = new Weights.Float32(floats(random, channels * window), floats(random, channels), -300,
+                300);
+        MemorySegment panel = Float32Panel.pack(MachineCode.float32Channels(), runs, weights, outStride)[0].memory();
+        int stride = segments * (length + gap);
+        float[] input = floats(random, pixels * stride - gap);
+        int[] places = IntStream.range(0, pixels).map(pixel -> pixel * stride).toArray();
+        float[] expected = new float[(pixels - 1) * outStride + channels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int channel = 0; channel < channels; channel++) {
+                float sum = weights.bias()[channel];
+                for (int k = 0; k < window; k++) {
+                    sum += input[places[pixel] + k / length * (length + gap) + k % length]
+                            * weights.filter()[channel * window + k];
+                }
+                expected[pixel * outStride + channel] = Math.clamp(sum, -300, 300);
+            }
+        }
+        assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), places, panel,
+                (in, out, at, memory) -> MachineCode.convolve(new Panel(memory, PanelElements.FLOAT32), in, out, at,
+                        pixels, 0, 0));
+    }
+
+    /** Rows of pixels, three cells each in one or two rows. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void convolveFloat32Depthwise_anySize_touchesNothingElse(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int pixels = random.nextInt(1, 15);
+        int channels = random.nextInt(1, 50);
+        int rows = random.nextInt(0, 3);
+        int rowLength = (pixels + 2) * channels;
+        int outStride = channels + random.nextInt(3);
+        int width = MachineCode.float32Channels();
+        Weights.Float32 weights = new Weights.Float32(floats(random, 6 * channels), floats(random, channels), -30, 30);
+        MemorySegment panels = Float32DepthwisePanels.pack(width, weights, channels * Float.BYTES);
+        float[] input = floats(random, 2 * rowLength + SLACK);
+        int[] run = new int[CellRun.INTS];
+        run[CellRun.ROWS / 4] = rows;
+        run[CellRun.ROW_LENGTH / 4] = 3 * channels * Float.BYTES;
+        run[CellRun.ROW_SKIP / 4] = (rowLength - 3 * channels) * Float.BYTES;
+        run[CellRun.STEP / 4] = channels * Float.BYTES;
+        run[CellRun.OUT_STEP / 4] = outStride * Float.BYTES;
+        float[] expected = new float[(pixels - 1) * outStride + channels];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            for (int channel = 0; channel < channels; channel++) {
+                float sum = weights.bias()[channel];
+                for (int cell = 0; cell < 3 * rows; cell++) {
+                    sum += input[cell / 3 * rowLength + (pixel + cell % 3) * channels + channel]
+                            * weights.filter()[cell * channels + channel];
+                }
+                expected[pixel * outStride + channel] = Math.clamp(sum, -30, 30);
+            }
+        }
+        assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), run, panels,
+                (in, out, at, memory) -> MachineCode.convolveFloat32Depthwise(in, out, at, pixels, memory, 0));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
     void narrow_anyCount_touchesNothingBeyondTheSlack(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int count = random.nextInt(1, 100);
@@ -289,19 +362,22 @@ class GuardPagesTest {
         void run(MemorySegment in, MemorySegment out, MemorySegment places, MemorySegment panel);
     }
 
-    /** Results where they are to be, and what was there before everywhere else. */
     private void assertSame(short[] expected, MemorySegment input, int[] places, MemorySegment panel, Call call) {
+        assertSame(MemorySegment.ofArray(expected), input, places, panel, call);
+    }
+
+    /** Results where they are to be, and what was there before everywhere else. */
+    private void assertSame(MemorySegment expected, MemorySegment input, int[] places, MemorySegment panel,
+            Call call) {
         try (Arena arena = Arena.ofConfined()) {
             for (boolean atEnd : new boolean[]{true, false}) {
                 MemorySegment in = guard(GuardedMemory.copy(arena, input, atEnd));
                 MemorySegment at = guard(GuardedMemory.copy(arena, MemorySegment.ofArray(places), atEnd));
                 MemorySegment memory = guard(GuardedMemory.copy(arena, panel, atEnd));
-                MemorySegment out = guard(
-                        GuardedMemory.copy(arena, MemorySegment.ofArray(new short[expected.length]), atEnd));
+                MemorySegment zeros = MemorySegment.ofArray(new byte[(int) expected.byteSize()]);
+                MemorySegment out = guard(GuardedMemory.copy(arena, zeros, atEnd));
                 call.run(in, out, at, memory);
-                assertTrue(MemorySegment.ofArray(expected).mismatch(out) == -1,
-                        () -> Arrays.toString(expected) + " but "
-                                + Arrays.toString(out.toArray(ValueLayout.JAVA_SHORT_UNALIGNED)));
+                assertEquals(-1, expected.mismatch(out), "the first byte that differs");
             }
             release();
         }
@@ -323,6 +399,15 @@ class GuardPagesTest {
             scales[channel] = 0.001f * (channel + 1);
         }
         return new Requantization(scales, -100, 120);
+    }
+
+    /** Small whole numbers, whose sums are exact in any order. */
+    private static float[] floats(SplittableRandom random, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextInt(-9, 10);
+        }
+        return values;
     }
 
     private static short[] values(SplittableRandom random, int count, int low, int high) {

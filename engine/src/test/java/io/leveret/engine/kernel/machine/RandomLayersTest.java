@@ -92,7 +92,8 @@ class RandomLayersTest {
         assertArrayEquals(results[0], results[1], () -> "seed " + seed + ": " + geometry);
     }
 
-    private static Geometry geometry(SplittableRandom random, int inChannels, int outChannels) {
+    /** A geometry of any small size. */
+    static Geometry geometry(SplittableRandom random, int inChannels, int outChannels) {
         int filterHeight = oneOf(random, 1, 1, 2, 3, 3, 5);
         int filterWidth = oneOf(random, 1, 1, 2, 3, 3, 7);
         int dilation = oneOf(random, 1, 1, 1, 2);

@@ -10,6 +10,10 @@ public enum CodeFunction {
     HYBRID,
     /** That of uint8, where the CPU multiplies them. */
     BYTE_HYBRID,
+    /** The convolution of float32, where the CPU has FMA. */
+    FLOAT32_CONVOLUTION,
+    /** The depthwise convolution of float32, where the CPU has FMA. */
+    FLOAT32_DEPTHWISE,
     /** Makes uint8 of int16. */
     NARROWING,
     /** The depthwise convolution of int16. */

@@ -171,16 +171,9 @@ public record Panel(MemorySegment memory, PanelElements elements) {
     static MemorySegment layOut(PanelElements elements, List<Segment> segments, int segmentsAt, short[] filter,
             int channels,
             int first, IntUnaryOperator order) {
-        int weightsAt = PanelMemory.inLines(segmentsAt + 16 * (segments.size() + 1));
-        long weightBytes = (long) rounds(segments, elements) * WIDTH * Integer.BYTES;
-        MemorySegment memory = PanelMemory.allocate(weightsAt + weightBytes);
-        memory.set(ValueLayout.JAVA_LONG, WEIGHTS_AT, weightsAt);
-        for (int i = 0; i < segments.size(); i++) {
-            long start = (long) segments.get(i).offset() * elements.bytes();
-            memory.set(ValueLayout.JAVA_LONG, segmentsAt + 16L * i, start);
-            memory.set(ValueLayout.JAVA_LONG, segmentsAt + 16L * i + 8,
-                    start + (long) segments.get(i).length() * elements.bytes());
-        }
+        MemorySegment memory = allocate(elements, segments, segmentsAt, WIDTH);
+        long weightsAt = memory.get(ValueLayout.JAVA_LONG, WEIGHTS_AT);
+        long weightBytes = memory.byteSize() - weightsAt;
         int window = filter.length / channels;
         byte[] bytes = new byte[elements == PanelElements.UINT8 ? (int) weightBytes : 0];
         short[] shorts = new short[elements == PanelElements.INT16 ? (int) weightBytes / Short.BYTES : 0];
@@ -194,6 +187,7 @@ public record Panel(MemorySegment memory, PanelElements elements) {
                         case INT16 -> spread(filter, from, segment.length(), shorts, 2 * (round * WIDTH + place));
                         case UINT8 -> spread(filter, from, segment.length(), bytes, 4 * (round * WIDTH + place),
                                 segment.isRest());
+                        case FLOAT32 -> throw new IllegalArgumentException("float32 is not quantized");
                     }
                     round += segment.rounds(elements);
                 }
@@ -201,6 +195,26 @@ public record Panel(MemorySegment memory, PanelElements elements) {
         }
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, memory, weightsAt, bytes.length);
         MemorySegment.copy(shorts, 0, memory, ValueLayout.JAVA_SHORT, weightsAt, shorts.length);
+        return memory;
+    }
+
+    /**
+     * New memory with segments in it, and room for weights.
+     *
+     * @param segmentsAt where the segments start
+     * @param width channels of the panel
+     */
+    static MemorySegment allocate(PanelElements elements, List<Segment> segments, int segmentsAt, int width) {
+        int weightsAt = PanelMemory.inLines(segmentsAt + 16 * (segments.size() + 1));
+        MemorySegment memory = PanelMemory
+                .allocate(weightsAt + (long) rounds(segments, elements) * width * Integer.BYTES);
+        memory.set(ValueLayout.JAVA_LONG, WEIGHTS_AT, weightsAt);
+        for (int i = 0; i < segments.size(); i++) {
+            long start = (long) segments.get(i).offset() * elements.bytes();
+            memory.set(ValueLayout.JAVA_LONG, segmentsAt + 16L * i, start);
+            memory.set(ValueLayout.JAVA_LONG, segmentsAt + 16L * i + 8,
+                    start + (long) segments.get(i).length() * elements.bytes());
+        }
         return memory;
     }
 

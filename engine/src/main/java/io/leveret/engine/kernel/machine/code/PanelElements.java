@@ -2,7 +2,9 @@ package io.leveret.engine.kernel.machine.code;
 
 /** The form of a convolution's input. */
 public enum PanelElements {
-    /** As in the arena. */
+    /** Float32, as in the arena. */
+    FLOAT32(Float.BYTES),
+    /** Quantized values as in the arena. */
     INT16(Short.BYTES),
     /**
      * With the lowest centered value for 0, which only the instructions of AVX-512 VNNI multiply: by weights of int8.

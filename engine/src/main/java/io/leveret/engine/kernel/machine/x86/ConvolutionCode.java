@@ -15,8 +15,8 @@ import io.leveret.machine.Assembler.Label;
 import io.leveret.machine.Register;
 
 /**
- * The code of quantized convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: two
- * elements of int16, or four of uint8. The sixteen channels' weights of these are loaded once, and for each pixel its
+ * The code of convolutions. Each of the inner loop's rounds takes 32 bits of the pixels' windows: an element of
+ * float32, two of int16, or four of uint8. The channels' weights of these are loaded once, and for each pixel its
  * elements are broadcast, multiplied and added to its sums.
  */
 public class ConvolutionCode extends TileCode {
@@ -25,17 +25,19 @@ public class ConvolutionCode extends TileCode {
     private static final Register END = R11; // of the segment
     private static final Register SEGMENT = R15; // in the panel
 
+    private final Isa isa;
     private final PanelElements elements;
     private final int segmentsAt; // in the panel
 
-    /** A writer of code for {@link PanelElements} of a kind. */
+    /** A writer of code for quantized {@link PanelElements} of a kind. */
     public ConvolutionCode(Assembler code, boolean dotProducts, PanelElements elements) {
-        this(code, dotProducts, elements, Integer.BYTES, Panel.SEGMENTS);
+        this(code, new Avx2(code), dotProducts, elements, Integer.BYTES, Panel.SEGMENTS);
     }
 
-    public ConvolutionCode(Assembler code, boolean dotProducts, PanelElements elements, int placeBytes,
+    ConvolutionCode(Assembler code, Isa isa, boolean dotProducts, PanelElements elements, int placeBytes,
             int segmentsAt) {
         super(code, dotProducts, PIXELS, elements.bytes(), placeBytes);
+        this.isa = isa;
         this.elements = elements;
         this.segmentsAt = segmentsAt;
     }
@@ -51,19 +53,14 @@ public class ConvolutionCode extends TileCode {
         code.mov(END, Address.at(SEGMENT, 8));
         code.align(32);
         Label loop = code.here();
-        code.vmovdqu(LOW, Address.at(WEIGHTS));
-        code.vmovdqu(HIGH, Address.at(WEIGHTS, 32));
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            code.vpbroadcastd(ELEMENTS, Address.at(WINDOWS.get(pixel), AT));
-            switch (elements) {
-                case INT16 -> multiplyAdd(pixel, ELEMENTS, ELEMENTS, pixels);
-                case UINT8 -> {
-                    code.vpdpbusd(2 * pixel, ELEMENTS, LOW);
-                    code.vpdpbusd(2 * pixel + 1, ELEMENTS, HIGH);
-                }
-            }
+        for (int vector = 0; vector < isa.vectors(); vector++) {
+            isa.load(isa.weights(vector), isa.vector(Address.at(WEIGHTS), vector));
         }
-        code.add(WEIGHTS, 64);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            isa.broadcast(isa.elements(), Address.at(WINDOWS.get(pixel), AT));
+            multiplyAddBroadcast(pixel, pixels);
+        }
+        code.add(WEIGHTS, isa.vectors() * isa.vectorBytes());
         code.add(AT, 4);
         code.cmp(AT, END);
         code.jcc(BELOW, loop);
@@ -71,5 +68,15 @@ public class ConvolutionCode extends TileCode {
         code.cmp(Address.at(SEGMENT, 8), 0);
         code.jcc(NOT_EQUAL, segment);
         finish(pixels);
+    }
+
+    /** Multiplies the elements of a pixel, which are in all lanes, by the weights, and adds them to its sums. */
+    void multiplyAddBroadcast(int pixel, int pixels) {
+        if (elements == PanelElements.UINT8) {
+            code.vpdpbusd(2 * pixel, ELEMENTS, LOW);
+            code.vpdpbusd(2 * pixel + 1, ELEMENTS, HIGH);
+        } else {
+            multiplyAdd(pixel, ELEMENTS, ELEMENTS, pixels);
+        }
     }
 }

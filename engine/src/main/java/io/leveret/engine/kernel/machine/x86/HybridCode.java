@@ -1,16 +1,10 @@
 package io.leveret.engine.kernel.machine.x86;
 
-import static io.leveret.engine.kernel.machine.x86.Frame.OUT;
 import static io.leveret.engine.kernel.machine.x86.Frame.PANEL;
-import static io.leveret.machine.Assembler.Condition.BELOW;
-import static io.leveret.machine.Register.R10;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
-import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
-import io.leveret.machine.Assembler.Label;
-import io.leveret.machine.Register;
 
 /**
  * The code of convolutions of quantized values whose scale differs from pixel to pixel: beside the place of each lie
@@ -23,8 +17,11 @@ public final class HybridCode extends ConvolutionCode {
     private static final int ZERO = 4; // behind the place, int32
     private static final int SCALE = 8; // behind the place, float32
 
+    private final Float32Sums floats;
+
     public HybridCode(Assembler code, boolean dotProducts, PanelElements elements) {
-        super(code, dotProducts, elements, PLACE_BYTES, HybridPanel.SEGMENTS);
+        super(code, new Avx2(code), dotProducts, elements, PLACE_BYTES, HybridPanel.SEGMENTS);
+        this.floats = new Float32Sums(new Avx2(code));
     }
 
     @Override
@@ -55,22 +52,7 @@ public final class HybridCode extends ConvolutionCode {
             clamp(2 * pixel, LOW);
             clamp(2 * pixel + 1, HIGH);
         }
-        Label some = code.label();
-        Label done = code.label();
-        code.cmp(Address.at(PANEL, Panel.CHANNELS), Panel.WIDTH);
-        code.jcc(BELOW, some);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            code.vmovdqu(Address.at(OUT), 2 * pixel);
-            code.vmovdqu(Address.at(OUT, 32), 2 * pixel + 1);
-            code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
-        }
-        code.jmp(done);
-        code.place(some);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            storeSome(2 * pixel, 2 * pixel + 1);
-            code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
-        }
-        code.place(done);
+        floats.store(pixels);
     }
 
     private void scale(int sums, int scales) {
@@ -83,24 +65,5 @@ public final class HybridCode extends ConvolutionCode {
         code.vaddps(results, results, bias);
         code.vmaxps(results, results, OTHERS);
         code.vminps(results, results, ELEMENTS);
-    }
-
-    /** Stores the results of a panel with fewer than sixteen channels. */
-    private void storeSome(int low, int high) {
-        Register to = R10;
-        code.mov(to, OUT);
-        part(8, Float.BYTES, () -> {
-            code.vmovdqu(Address.at(to), low);
-            code.vmaxps(low, high, high); // a copy
-        });
-        part(4, Float.BYTES, () -> {
-            code.vmovdquXmm(Address.at(to), low);
-            code.vextracti128High(low, low);
-        });
-        part(2, Float.BYTES, () -> {
-            code.vmovq(Address.at(to), low);
-            code.vpsrldqXmm(low, low, 8);
-        });
-        part(1, Float.BYTES, () -> code.vmovd(Address.at(to), low));
     }
 }

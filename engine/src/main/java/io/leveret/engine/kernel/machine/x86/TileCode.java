@@ -85,6 +85,7 @@ public abstract class TileCode {
     /** Writes the function. */
     public final void write() {
         Frame.enter(code);
+        start();
         Label end = code.label();
         Label tile = code.here();
         Label rest = code.label();
@@ -111,7 +112,11 @@ public abstract class TileCode {
     /** Computes a tile, whose windows are located, and advances {@link #OUT} beyond it. */
     abstract void tile(int pixels);
 
-    private void locate(int pixels) {
+    /** Does what is to be done once. */
+    void start() {}
+
+    /** Sets the windows of a tile. */
+    void locate(int pixels) {
         for (int pixel = 0; pixel < pixels; pixel++) {
             Register window = WINDOWS.get(pixel);
             code.movsxd(window, Address.at(PLACES, pixel * placeBytes));

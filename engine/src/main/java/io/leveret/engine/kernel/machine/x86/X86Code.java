@@ -4,6 +4,8 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_CONVOLUTIO
 import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.CONVOLUTION;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.DEPTHWISE;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_CONVOLUTION;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_DEPTHWISE;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MAXIMA;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MEANS;
@@ -31,7 +33,13 @@ public final class X86Code {
     public static CodeImage assemble(Cpu cpu) {
         X86Code image = new X86Code();
         image.write(cpu.dotProducts());
-        return new CodeImage(image.code.code(), image.starts);
+        int float32Channels = 0;
+        if (cpu.fma()) {
+            Isa isa = new Avx2(image.code);
+            image.writeFloat32(isa);
+            float32Channels = isa.channels();
+        }
+        return new CodeImage(image.code.code(), image.starts, float32Channels);
     }
 
     private void write(boolean dotProducts) {
@@ -48,6 +56,11 @@ public final class X86Code {
         new SumCode(begin(SUMS)).write();
         new ProductCode(begin(PRODUCTS)).write();
         ScalingCode.write(begin(SCALING));
+    }
+
+    private void writeFloat32(Isa isa) {
+        new Float32Code(begin(FLOAT32_CONVOLUTION), isa).write();
+        new Float32DepthwiseCode(begin(FLOAT32_DEPTHWISE), isa).write();
     }
 
     private Assembler begin(CodeFunction function) {

@@ -1,0 +1,77 @@
+package io.leveret.engine.kernel.machine.code;
+
+import io.leveret.engine.kernel.KernelSpec.Weights;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What {@code Float32Code} needs to know of the output channels of a tile, sixteen with AVX2: a {@link Panel} but for
+ *
+ * <pre>
+ * bytes     what
+ * 24        lower bound of the results, float32
+ * 28        upper bound, float32
+ * 64        bias, float32 for each channel
+ * …         segments
+ * …         weights: for each element of each segment, float32 for each channel
+ * </pre>
+ */
+public final class Float32Panel {
+    public static final int MIN = 24;
+    public static final int MAX = 28;
+    public static final int BIAS = 64;
+
+    private Float32Panel() {}
+
+    /** Where the segments of a panel of so many channels start, in bytes. */
+    public static int segmentsAt(int width) {
+        return BIAS + width * Float.BYTES;
+    }
+
+    /**
+     * Packs the panels of a convolution.
+     *
+     * @param width channels of a panel
+     * @param segments of a window
+     */
+    public static Panel[] pack(int width, List<Panel.Segment> segments, Weights.Float32 layer, int outStride) {
+        float[] filter = layer.filter();
+        float[] bias = layer.bias();
+        int window = filter.length / bias.length;
+        float[] weights = new float[window * width]; // [element][channel]
+        Panel[] panels = new Panel[(bias.length + width - 1) / width];
+        for (int i = 0; i < panels.length; i++) {
+            int first = i * width;
+            int channels = Math.min(width, bias.length - first);
+            MemorySegment memory = Panel.allocate(PanelElements.FLOAT32, segments, segmentsAt(width), width);
+            begin(memory, layer, first, channels, outStride);
+            if (channels < width) {
+                Arrays.fill(weights, 0);
+            }
+            for (int channel = 0; channel < channels; channel++) {
+                spread(filter, (first + channel) * window, window, weights, channel, width);
+            }
+            MemorySegment.copy(weights, 0, memory, ValueLayout.JAVA_FLOAT, memory.get(ValueLayout.JAVA_LONG,
+                    Panel.WEIGHTS_AT), weights.length);
+            panels[i] = new Panel(memory, PanelElements.FLOAT32);
+        }
+        return panels;
+    }
+
+    /** Writes the start of a panel. */
+    static void begin(MemorySegment memory, Weights.Float32 layer, int first, int channels, int outStride) {
+        memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, (long) outStride * Float.BYTES);
+        memory.set(ValueLayout.JAVA_LONG, Panel.CHANNELS, channels);
+        memory.set(ValueLayout.JAVA_FLOAT, MIN, layer.min());
+        memory.set(ValueLayout.JAVA_FLOAT, MAX, layer.max());
+        MemorySegment.copy(layer.bias(), first, memory, ValueLayout.JAVA_FLOAT, BIAS, channels);
+    }
+
+    private static void spread(float[] filter, int from, int length, float[] weights, int to, int width) {
+        for (int k = 0; k < length; k++) {
+            weights[to + k * width] = filter[from + k];
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.leveret.engine.kernel.machine.x86;
+
+import io.leveret.machine.Address;
+import io.leveret.machine.Assembler;
+import io.leveret.machine.Register;
+import java.util.List;
+
+/**
+ * An instruction set of x86-64, as the loops over tiles see it: its vectors, and the instructions that load, multiply
+ * and store float32 in them. Another one is another subclass, and a tile of another shape.
+ */
+abstract class Isa {
+    private static final int OTHERS = 2; // registers beside sums and weights: elements, and what is left for products
+
+    final Assembler code;
+    private final int registers;
+    private final int vectorBytes;
+
+    /**
+     * An instruction set.
+     *
+     * @param registers the number of vector registers
+     * @param vectorBytes the bytes of each
+     */
+    Isa(Assembler code, int registers, int vectorBytes) {
+        this.code = code;
+        this.registers = registers;
+        this.vectorBytes = vectorBytes;
+    }
+
+    /** The bytes of a vector. */
+    final int vectorBytes() {
+        return vectorBytes;
+    }
+
+    /**
+     * The vectors of channels of a tile: as many as leave a register for the sums of each pixel and for the weights.
+     */
+    final int vectors() {
+        return (registers - OTHERS) / (TileCode.PIXELS + 1);
+    }
+
+    /** The output channels of a tile. */
+    final int channels() {
+        return vectors() * vectorBytes / Float.BYTES;
+    }
+
+    /** The register of the sums of a pixel in a vector of channels. */
+    final int sums(int pixel, int vector) {
+        return pixel * vectors() + vector;
+    }
+
+    /** The register of the weights of a vector of channels. */
+    final int weights(int vector) {
+        return TileCode.PIXELS * vectors() + vector;
+    }
+
+    /** The register of elements. */
+    final int elements() {
+        return weights(vectors());
+    }
+
+    /** The last register. */
+    final int others() {
+        return elements() + 1;
+    }
+
+    /** Memory as many vectors further on. */
+    final Address vector(Address first, int vector) {
+        return first.plus(vector * vectorBytes);
+    }
+
+    abstract void load(int target, Address source);
+
+    /** 32 bits in all lanes: an instruction by itself, since multiply-adds that broadcast run at half the speed. */
+    abstract void broadcast(int target, Address source);
+
+    abstract void multiplyAdd(int sums, int left, int right);
+
+    abstract void multiplyAdd(int sums, int left, Address right);
+
+    /** Clamps values to bounds; NaN stays. */
+    abstract void clamp(int values, int min, int max);
+
+    abstract void store(Address target, int source);
+
+    /**
+     * Stores the first of some results, fewer than all.
+     *
+     * @param results the registers of all results; spoilt
+     * @param target where they go; spoilt
+     * @param count how many, int64
+     */
+    abstract void storeSome(List<Integer> results, Register target, Address count);
+}
