@@ -113,8 +113,8 @@ public final class KernelChoice {
     }
 
     /**
-     * Returns a readable description of the kernels on this machine, such as {@code machine, AVX2; else vector, 256
-     * bits}.
+     * Returns a readable description of the kernels on this machine, such as {@code machine, AVX2, float32 with FMA;
+     * else vector, 256 bits}.
      */
     public String description() {
         List<KernelProvider> providers = kernels.providers();

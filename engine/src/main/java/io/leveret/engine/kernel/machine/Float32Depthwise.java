@@ -7,7 +7,6 @@ import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.machine.code.CellRun;
 import io.leveret.engine.kernel.machine.code.Float32DepthwisePanels;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Depthwise convolution of float32 values, with one output channel for each input channel, read from the arena as they
@@ -19,8 +18,7 @@ final class Float32Depthwise implements RowKernel {
     private static final int CALL = 256 << 10;
 
     private final Geometry geometry;
-    private final MemorySegment panels;
-    private final int width; // channels of a panel
+    private final Float32DepthwisePanels panels;
     private final int callPixels;
     private final int middle; // the first column whose windows lie within the image's columns
     private final int middleEnd; // the column after the last such one
@@ -29,8 +27,7 @@ final class Float32Depthwise implements RowKernel {
 
     Float32Depthwise(Geometry geometry, Weights.Float32 weights, int input, int output) {
         this.geometry = geometry;
-        this.width = MachineCode.float32Channels();
-        this.panels = Float32DepthwisePanels.pack(width, weights,
+        this.panels = Float32DepthwisePanels.pack(MachineCode.float32Channels(), weights,
                 geometry.dilationWidth() * geometry.inChannels() * Float.BYTES);
         this.callPixels = Math.max(CALL / weights.filter().length, 1);
         int span = (geometry.filterWidth() - 1) * geometry.dilationWidth() + 1;
@@ -117,8 +114,8 @@ final class Float32Depthwise implements RowKernel {
         run[CellRun.ROW_LENGTH / 4] = columns * geometry.dilationWidth() * channels * Float.BYTES;
         run[CellRun.ROW_SKIP / 4] = (geometry.dilationHeight() * rowLength
                 - columns * geometry.dilationWidth() * channels) * Float.BYTES;
-        run[CellRun.WEIGHTS / 4] = (firstRow * geometry.filterWidth() + firstColumn) * width * Float.BYTES;
-        run[CellRun.WEIGHTS_SKIP / 4] = (geometry.filterWidth() - columns) * width * Float.BYTES;
+        run[CellRun.WEIGHTS / 4] = (firstRow * geometry.filterWidth() + firstColumn) * panels.width() * Float.BYTES;
+        run[CellRun.WEIGHTS_SKIP / 4] = (geometry.filterWidth() - columns) * panels.width() * Float.BYTES;
         run[CellRun.STEP / 4] = step * Float.BYTES;
         run[CellRun.OUT_STEP / 4] = outStep * Float.BYTES;
         for (int pixel = 0; pixel < pixels; pixel += callPixels) {

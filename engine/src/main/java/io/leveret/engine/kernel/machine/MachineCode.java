@@ -40,7 +40,9 @@ final class MachineCode {
     private static final MethodHandle HYBRID;
     private static final @Nullable MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
     private static final @Nullable MethodHandle FLOAT32; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_HALF; // null without FMA
     private static final @Nullable MethodHandle FLOAT32_DEPTHWISE; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_HALF_DEPTHWISE; // null without FMA
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
     private static final MethodHandle MAXIMA;
@@ -58,7 +60,9 @@ final class MachineCode {
         HYBRID = function(image, memory, CodeFunction.HYBRID);
         BYTE_HYBRID = functionIfAny(image, memory, CodeFunction.BYTE_HYBRID);
         FLOAT32 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION);
+        FLOAT32_HALF = functionIfAny(image, memory, CodeFunction.FLOAT32_HALF_CONVOLUTION);
         FLOAT32_DEPTHWISE = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE);
+        FLOAT32_HALF_DEPTHWISE = functionIfAny(image, memory, CodeFunction.FLOAT32_HALF_DEPTHWISE);
         NARROWING = CodeMemory.function(memory, image.starts().get(CodeFunction.NARROWING),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
@@ -97,8 +101,9 @@ final class MachineCode {
             int outAt, int placesAt) {
         try {
             switch (panel.elements()) {
-                case FLOAT32 -> FLOAT32.invokeExact(in, out, places, (long) pixels, panel.memory(),
-                        (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
+                case FLOAT32 -> (panel.width() == FLOAT32_CHANNELS ? FLOAT32 : FLOAT32_HALF).invokeExact(in, out,
+                        places,
+                        (long) pixels, panel.memory(), (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
                 case INT16 -> CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
                         (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
                 case UINT8 -> BYTE_CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
@@ -152,13 +157,14 @@ final class MachineCode {
      * Computes the results of all channels of a float32 depthwise convolution for some pixels.
      *
      * @param places a {@link CellRun}
-     * @param panels see {@link Float32DepthwisePanels}
      * @param outAt where the first pixel's results go, in elements from the start of the output
      */
     static void convolveFloat32Depthwise(MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
-            MemorySegment panels, int outAt) {
+            Float32DepthwisePanels panels, int outAt) {
         try {
-            FLOAT32_DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Float.BYTES, 0L);
+            (panels.width() == FLOAT32_CHANNELS ? FLOAT32_DEPTHWISE : FLOAT32_HALF_DEPTHWISE).invokeExact(in, out,
+                    places,
+                    (long) pixels, panels.memory(), (long) outAt * Float.BYTES, 0L);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

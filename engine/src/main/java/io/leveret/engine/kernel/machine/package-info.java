@@ -1,9 +1,10 @@
 /**
- * Kernels of machine code that Leveret assembles itself, for quantized values on x86-64.
+ * Kernels of machine code that Leveret assembles itself, for quantized values on x86-64, and for float32 with AVX2.
  *
  * <p><b>Why.</b> The CPU multiplies int16 in pairs and int8 by fours; the Vector API has no operation for it, and
  * float32 lanes do a half or a quarter of that. {@code java.lang.foreign} lets Java write code into memory and call it:
- * no native library, no compiler, just as the JVM's JIT does.
+ * no native library, no compiler, just as the JVM's JIT does. Float32 needs no JIT so, and keeps its sums in registers
+ * from the first element of a window to the result.
  *
  * <p><b>A call, from Java to the tile and back.</b> {@link io.leveret.engine.kernel.machine.MachineKernels} makes
  * kernels such as {@link io.leveret.engine.kernel.machine.MachineConvolution}, which pack weights into {@link
@@ -13,7 +14,7 @@
  * and holds off the garbage collector, so it is kept short. The function, written by a {@link
  * io.leveret.engine.kernel.machine.x86.TileCode} with the {@link io.leveret.machine.Assembler},
  * computes six pixels by sixteen channels at a time: sums start from the bias, stay in registers while the window
- * passes by, and leave them as int16 results. What stands between products in most models is machine code too, so that
+ * passes by, and leave them as results. What stands between products in most models is machine code too, so that
  * nothing of it waits for the JIT: {@link io.leveret.engine.kernel.machine.MachinePooling},
  * {@link io.leveret.engine.kernel.machine.MachinePairs} and {@link io.leveret.engine.kernel.machine.MachineRescaling}
  * read the arena as it is.
@@ -24,7 +25,7 @@
  *
  * <p><b>Adding a kernel</b> takes a writer of its code, a function in {@code MachineCode}, a kernel that divides its
  * work into short calls, and its cases in the tests of this package: every instruction is read back by a disassembler,
- * every function runs between guard pages, every kernel is compared to the bit with the scalar one.
+ * every function runs between guard pages, every kernel is compared with the scalar one, quantized ones to the bit.
  *
  * <p><b>On an unknown system</b>, on a CPU without AVX2, without native access, or where memory may not become
  * executable, {@link io.leveret.engine.kernel.machine.MachineKernels#refusal} says why, and other kernels run. {@code

@@ -181,7 +181,7 @@ class GuardPagesTest {
                 .mapToObj(i -> new Panel.Segment(i * (length + gap), length, i * length, false)).toList();
         Weights.Float32 weights = new Weights.Float32(floats(random, channels * window), floats(random, channels), -300,
                 300);
-        MemorySegment panel = Float32Panel.pack(MachineCode.float32Channels(), runs, weights, outStride)[0].memory();
+        Panel panel = Float32Panel.pack(MachineCode.float32Channels(), runs, weights, outStride)[0];
         int stride = segments * (length + gap);
         float[] input = floats(random, pixels * stride - gap);
         int[] places = IntStream.range(0, pixels).map(pixel -> pixel * stride).toArray();
@@ -196,9 +196,9 @@ class GuardPagesTest {
                 expected[pixel * outStride + channel] = Math.clamp(sum, -300, 300);
             }
         }
-        assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), places, panel,
-                (in, out, at, memory) -> MachineCode.convolve(new Panel(memory, PanelElements.FLOAT32), in, out, at,
-                        pixels, 0, 0));
+        assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), places, panel.memory(),
+                (in, out, at, memory) -> MachineCode.convolve(new Panel(memory, panel.elements(), panel.width()), in,
+                        out, at, pixels, 0, 0));
     }
 
     /** Rows of pixels, three cells each in one or two rows. */
@@ -213,7 +213,7 @@ class GuardPagesTest {
         int outStride = channels + random.nextInt(3);
         int width = MachineCode.float32Channels();
         Weights.Float32 weights = new Weights.Float32(floats(random, 6 * channels), floats(random, channels), -30, 30);
-        MemorySegment panels = Float32DepthwisePanels.pack(width, weights, channels * Float.BYTES);
+        Float32DepthwisePanels panels = Float32DepthwisePanels.pack(width, weights, channels * Float.BYTES);
         float[] input = floats(random, 2 * rowLength + SLACK);
         int[] run = new int[CellRun.INTS];
         run[CellRun.ROWS / 4] = rows;
@@ -232,8 +232,9 @@ class GuardPagesTest {
                 expected[pixel * outStride + channel] = Math.clamp(sum, -30, 30);
             }
         }
-        assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), run, panels,
-                (in, out, at, memory) -> MachineCode.convolveFloat32Depthwise(in, out, at, pixels, memory, 0));
+        assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), run, panels.memory(),
+                (in, out, at, memory) -> MachineCode.convolveFloat32Depthwise(in, out, at, pixels,
+                        new Float32DepthwisePanels(memory, panels.width()), 0));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -12,8 +12,12 @@ public enum CodeFunction {
     BYTE_HYBRID,
     /** The convolution of float32, where the CPU has FMA. */
     FLOAT32_CONVOLUTION,
+    /** The same for half the channels. */
+    FLOAT32_HALF_CONVOLUTION,
     /** The depthwise convolution of float32, where the CPU has FMA. */
     FLOAT32_DEPTHWISE,
+    /** The same for half the channels. */
+    FLOAT32_HALF_DEPTHWISE,
     /** Makes uint8 of int16. */
     NARROWING,
     /** The depthwise convolution of int16. */

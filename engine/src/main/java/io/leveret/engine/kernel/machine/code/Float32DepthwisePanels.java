@@ -14,12 +14,13 @@ import java.lang.foreign.ValueLayout;
  * 32        bytes from a cell of a window to the next one in its row, int64
  * …         weights: for each cell of a window, float32 for each channel
  * </pre>
+ *
+ * @param memory the panels
+ * @param width channels of each
  */
-public final class Float32DepthwisePanels {
+public record Float32DepthwisePanels(MemorySegment memory, int width) {
     public static final int NEXT = 16;
     public static final int CELL_BYTES = 32;
-
-    private Float32DepthwisePanels() {}
 
     /** Where the weights of a panel of so many channels start, in bytes. */
     public static int weightsAt(int width) {
@@ -29,12 +30,13 @@ public final class Float32DepthwisePanels {
     /**
      * Packs the panels.
      *
-     * @param width channels of a panel
+     * @param most channels of a panel; half of them, if there are no more
      * @param cellBytes from a cell of a window to the next one in its row
      */
-    public static MemorySegment pack(int width, Weights.Float32 layer, int cellBytes) {
+    public static Float32DepthwisePanels pack(int most, Weights.Float32 layer, int cellBytes) {
         float[] filter = layer.filter();
         int channels = layer.bias().length;
+        int width = Float32Panel.widthOf(channels, most);
         int cells = filter.length / channels;
         int bytes = PanelMemory.inLines(weightsAt(width) + cells * width * Float.BYTES);
         int count = (channels + width - 1) / width;
@@ -51,6 +53,6 @@ public final class Float32DepthwisePanels {
                         weightsAt(width) + (long) cell * width * Float.BYTES, length);
             }
         }
-        return panels;
+        return new Float32DepthwisePanels(panels, width);
     }
 }

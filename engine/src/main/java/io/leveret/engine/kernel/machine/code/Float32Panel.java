@@ -31,7 +31,7 @@ public final class Float32Panel {
     }
 
     /**
-     * Packs the panels of a convolution.
+     * Packs the panels of a convolution. If the last one has few channels, it is half as wide.
      *
      * @param width channels of a panel
      * @param segments of a window
@@ -40,24 +40,30 @@ public final class Float32Panel {
         float[] filter = layer.filter();
         float[] bias = layer.bias();
         int window = filter.length / bias.length;
-        float[] weights = new float[window * width]; // [element][channel]
         Panel[] panels = new Panel[(bias.length + width - 1) / width];
+        float[] weights = new float[window * width]; // [element][channel]
         for (int i = 0; i < panels.length; i++) {
             int first = i * width;
             int channels = Math.min(width, bias.length - first);
-            MemorySegment memory = Panel.allocate(PanelElements.FLOAT32, segments, segmentsAt(width), width);
+            int own = widthOf(channels, width);
+            MemorySegment memory = Panel.allocate(PanelElements.FLOAT32, segments, segmentsAt(own), own);
             begin(memory, layer, first, channels, outStride);
-            if (channels < width) {
+            if (channels < own) {
                 Arrays.fill(weights, 0);
             }
             for (int channel = 0; channel < channels; channel++) {
-                spread(filter, (first + channel) * window, window, weights, channel, width);
+                spread(filter, (first + channel) * window, window, weights, channel, own);
             }
-            MemorySegment.copy(weights, 0, memory, ValueLayout.JAVA_FLOAT, memory.get(ValueLayout.JAVA_LONG,
-                    Panel.WEIGHTS_AT), weights.length);
-            panels[i] = new Panel(memory, PanelElements.FLOAT32);
+            MemorySegment.copy(weights, 0, memory, ValueLayout.JAVA_FLOAT,
+                    memory.get(ValueLayout.JAVA_LONG, Panel.WEIGHTS_AT), window * own);
+            panels[i] = new Panel(memory, PanelElements.FLOAT32, own);
         }
         return panels;
+    }
+
+    /** The channels of a panel for some: all that a tile has, or half of them. */
+    static int widthOf(int channels, int width) {
+        return channels <= width / 2 ? width / 2 : width;
     }
 
     /** Writes the start of a panel. */

@@ -29,9 +29,10 @@ import java.util.stream.Stream;
  *
  * @param memory the panel
  * @param elements what the weights are multiplied by
+ * @param width output channels that there is room for
  */
-public record Panel(MemorySegment memory, PanelElements elements) {
-    /** Output channels of a panel. */
+public record Panel(MemorySegment memory, PanelElements elements, int width) {
+    /** Output channels of a panel of quantized values. */
     public static final int WIDTH = 16;
     public static final int OUT_STRIDE = 0;
     public static final int CHANNELS = 8;
@@ -60,6 +61,11 @@ public record Panel(MemorySegment memory, PanelElements elements) {
         private Segment part(int from, int to) {
             return new Segment(offset + from, to - from, firstWeight + from, true);
         }
+    }
+
+    /** A panel of quantized values. */
+    public Panel(MemorySegment memory, PanelElements elements) {
+        this(memory, elements, WIDTH);
     }
 
     /** Which channel of the panel stands at a place among its sixteen. */

@@ -9,10 +9,17 @@ import java.util.List;
 
 /** AVX2 with FMA: sixteen registers of eight float32, so tiles of sixteen channels. */
 final class Avx2 extends Isa {
+    private static final int REGISTERS = 16;
     private static final int BYTES = 32;
 
+    /** For tiles of sixteen channels. */
     Avx2(Assembler code) {
-        super(code, 16, BYTES);
+        this(code, mostVectors(REGISTERS));
+    }
+
+    /** For tiles of a number of vectors, one or two. */
+    Avx2(Assembler code, int vectors) {
+        super(code, vectors, BYTES);
     }
 
     @Override

@@ -13,18 +13,18 @@ abstract class Isa {
     private static final int OTHERS = 2; // registers beside sums and weights: elements, and what is left for products
 
     final Assembler code;
-    private final int registers;
+    private final int vectors;
     private final int vectorBytes;
 
     /**
      * An instruction set.
      *
-     * @param registers the number of vector registers
-     * @param vectorBytes the bytes of each
+     * @param vectors the vectors of channels of a tile, at most {@link #mostVectors}
+     * @param vectorBytes the bytes of a vector
      */
-    Isa(Assembler code, int registers, int vectorBytes) {
+    Isa(Assembler code, int vectors, int vectorBytes) {
         this.code = code;
-        this.registers = registers;
+        this.vectors = vectors;
         this.vectorBytes = vectorBytes;
     }
 
@@ -33,31 +33,34 @@ abstract class Isa {
         return vectorBytes;
     }
 
-    /**
-     * The vectors of channels of a tile: as many as leave a register for the sums of each pixel and for the weights.
-     */
-    final int vectors() {
+    /** The vectors of channels that registers suffice for, which hold the sums of each pixel and the weights. */
+    static int mostVectors(int registers) {
         return (registers - OTHERS) / (TileCode.PIXELS + 1);
+    }
+
+    /** The vectors of channels of a tile. */
+    final int vectors() {
+        return vectors;
     }
 
     /** The output channels of a tile. */
     final int channels() {
-        return vectors() * vectorBytes / Float.BYTES;
+        return vectors * vectorBytes / Float.BYTES;
     }
 
     /** The register of the sums of a pixel in a vector of channels. */
     final int sums(int pixel, int vector) {
-        return pixel * vectors() + vector;
+        return pixel * vectors + vector;
     }
 
     /** The register of the weights of a vector of channels. */
     final int weights(int vector) {
-        return TileCode.PIXELS * vectors() + vector;
+        return TileCode.PIXELS * vectors + vector;
     }
 
     /** The register of elements. */
     final int elements() {
-        return weights(vectors());
+        return weights(vectors);
     }
 
     /** The last register. */

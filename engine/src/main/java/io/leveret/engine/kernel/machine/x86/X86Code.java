@@ -6,6 +6,8 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.CONVOLUTION;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.DEPTHWISE;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_CONVOLUTION;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_DEPTHWISE;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_HALF_CONVOLUTION;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_HALF_DEPTHWISE;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MAXIMA;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MEANS;
@@ -36,7 +38,7 @@ public final class X86Code {
         int float32Channels = 0;
         if (cpu.fma()) {
             Isa isa = new Avx2(image.code);
-            image.writeFloat32(isa);
+            image.writeFloat32(isa, new Avx2(image.code, isa.vectors() / 2));
             float32Channels = isa.channels();
         }
         return new CodeImage(image.code.code(), image.starts, float32Channels);
@@ -58,9 +60,11 @@ public final class X86Code {
         ScalingCode.write(begin(SCALING));
     }
 
-    private void writeFloat32(Isa isa) {
+    private void writeFloat32(Isa isa, Isa half) {
         new Float32Code(begin(FLOAT32_CONVOLUTION), isa).write();
+        new Float32Code(begin(FLOAT32_HALF_CONVOLUTION), half).write();
         new Float32DepthwiseCode(begin(FLOAT32_DEPTHWISE), isa).write();
+        new Float32DepthwiseCode(begin(FLOAT32_HALF_DEPTHWISE), half).write();
     }
 
     private Assembler begin(CodeFunction function) {
