@@ -17,13 +17,14 @@ import io.leveret.engine.kernel.base.RescaleFactor;
 import io.leveret.engine.kernel.machine.code.PoolPanel;
 import io.leveret.engine.kernel.machine.code.SumPanel;
 import io.leveret.engine.kernel.move.Concatenation;
+import io.leveret.engine.kernel.vector.VectorKernels;
 import io.leveret.machine.MachineSupport;
 import java.util.Optional;
 
 /**
  * Kernels of machine code that Leveret assembles: convolutions of quantized values, which multiply integers in pairs or
  * by fours, and what stands between them in most models; and convolutions of float32 values, as {@link Float32Choice}
- * says. Other providers do everything else.
+ * says, unless the vector kernels need fewer multiplications. Other providers do everything else.
  */
 public final class MachineKernels implements KernelProvider {
     /** The most elements of a window: with more, the smallest call would take too long. */
@@ -53,7 +54,7 @@ public final class MachineKernels implements KernelProvider {
                     Optional.of(MachineConvolution.ofQuantized(geometry, weights.filter(), weights.bias(),
                             weights.requantization(), weights.inputs(), at.input(), at.output()));
             case KernelSpec.Convolution(Geometry geometry, Weights.Float32 weights) when Float32Choice
-                    .suitsConvolution(MachineCode.CPU, geometry) ->
+                    .suitsConvolution(MachineCode.CPU, geometry) && !VectorKernels.multipliesLess(geometry) ->
                     Optional.of(MachineConvolution.ofFloat32(geometry, weights, at.input(), at.output()));
             case KernelSpec.Depthwise(Geometry geometry, Weights.Float32 weights) when Float32Choice
                     .suitsDepthwise(MachineCode.CPU, geometry) ->

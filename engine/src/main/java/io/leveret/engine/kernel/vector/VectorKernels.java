@@ -254,6 +254,15 @@ public final class VectorKernels implements KernelProvider {
         return scaled.orElseGet(() -> new LookupTable(rescaling.results(), rescaling.first()));
     }
 
+    /**
+     * Returns whether these kernels run and compute a float32 convolution with fewer multiplications, by Winograd's
+     * algorithm.
+     */
+    public static boolean multipliesLess(Geometry geometry) {
+        return geometry.fitsBand() && new VectorKernels().refusal().isEmpty()
+                && (paysInTiles(geometry) || paysInLines(geometry));
+    }
+
     private static boolean paysInTiles(Geometry geometry) {
         return !EngineSettings.PROCESS.quickStart() && Winograd.pays(geometry, 1, Lanes.COUNT);
     }

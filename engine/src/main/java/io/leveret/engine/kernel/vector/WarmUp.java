@@ -19,7 +19,6 @@ import io.leveret.engine.kernel.Scratch;
 import io.leveret.engine.kernel.Storage;
 import io.leveret.engine.kernel.vector.convolution.ClampEpilogue;
 import io.leveret.engine.kernel.vector.convolution.Requantizer;
-import io.leveret.engine.kernel.vector.convolution.VectorConvolution;
 import io.leveret.engine.kernel.vector.lane.Lanes;
 import io.leveret.engine.kernel.vector.winograd.LineWinograd;
 import io.leveret.engine.kernel.vector.winograd.LineWinogradFilter;
@@ -130,22 +129,18 @@ final class WarmUp {
         float[] filter = new float[9 * CHANNELS];
         Weights weights = new Weights.Float32(filter, bias, -1, 1);
         Bounds bounds = new Bounds.Float32(-1, 1);
-        Kernel convolution = make(new KernelSpec.Convolution(product(SIDE * SIDE), weights));
-        List<Kernel> list = new ArrayList<>(List.of(convolution,
+        return List.of(make(new KernelSpec.Convolution(product(SIDE * SIDE), weights)),
                 make(new KernelSpec.Depthwise(window(3, 1, CHANNELS), weights)),
                 make(new KernelSpec.Depthwise(window(3, 2, CHANNELS), weights)),
                 make(new KernelSpec.AveragePool(window(3, 1, CHANNELS), bounds)),
                 make(new KernelSpec.MaxPool(window(3, 1, CHANNELS), bounds)),
                 make(new KernelSpec.Binary(BinaryFunction.ADD, sameShape(), -1, 1)),
-                make(new KernelSpec.Convolution(product(1), weights))));
-        if (convolution instanceof VectorConvolution) { // not machine code, which has no other algorithms
-            list.add(Winograd.ofFloat32(window(3, 1, 1), WinogradFilter.pack(filter, bias),
-                    new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
-            list.add(LineWinograd.ofFloat32(line(),
-                    LineWinogradFilter.pack(Arrays.copyOf(filter, LineWinogradFilter.CELLS * CHANNELS), bias),
-                    new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
-        }
-        return list;
+                make(new KernelSpec.Convolution(product(1), weights)),
+                Winograd.ofFloat32(window(3, 1, 1), WinogradFilter.pack(filter, bias),
+                        new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS),
+                LineWinograd.ofFloat32(line(),
+                        LineWinogradFilter.pack(Arrays.copyOf(filter, LineWinogradFilter.CELLS * CHANNELS), bias),
+                        new ClampEpilogue(CHANNELS, CHANNELS, -1, 1), 0, ELEMENTS));
     }
 
     /** A kernel whose operands all lie at the start of the arena. */
