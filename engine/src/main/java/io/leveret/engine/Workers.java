@@ -4,7 +4,6 @@ import io.leveret.base.Cancellation;
 import io.leveret.base.OptionException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -37,7 +36,7 @@ public final class Workers implements AutoCloseable {
     private final Helper[] helpers;
     private final SharedRun sharedRun;
     private final Tasks tasks = new Tasks();
-    private final AtomicInteger callers = new AtomicInteger(); // those that compute now, with help or alone
+    private final Callers callers = new Callers(); // with help or alone
     private volatile boolean closed;
 
     private Workers(int threads, int helpers, boolean closeable) {
@@ -93,24 +92,24 @@ public final class Workers implements AutoCloseable {
      * processor for it to help another caller with. Close what is returned before running a session.
      */
     public Occupied occupy() {
-        callers.incrementAndGet();
+        callers.enter(System.nanoTime());
         AtomicBoolean ended = new AtomicBoolean();
         return () -> {
             if (!ended.getAndSet(true)) {
-                callers.decrementAndGet();
+                callers.leave(System.nanoTime());
             }
         };
     }
 
     /** Runs a session, with the help of the threads that are free. */
     void run(Session session, Cancellation cancellation) {
-        int most = threads - callers.getAndIncrement();
+        int most = threads - callers.enter(System.nanoTime());
         try {
             if (!sharedRun.tryRun(session, cancellation, helpers, most)) {
                 session.runAlone(cancellation);
             }
         } finally {
-            callers.decrementAndGet();
+            callers.leave(System.nanoTime());
         }
     }
 
