@@ -45,7 +45,16 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** Starts a process with arguments of {@link ServeProcess}, and waits until it is ready. */
     static MeasuredProcess start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return startWith(List.of(), arguments);
+    }
+
+    /** Starts it on some of the processors. */
+    static MeasuredProcess startOn(Processors processors, String... arguments) throws IOException {
+        return startWith(processors.command(), arguments);
+    }
+
+    private static MeasuredProcess startWith(List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments[0].equals("plain") ? PLAIN : LEVERET);
         if (System.getProperty("os.name").equals("Linux")) {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * --plain} also of {@link PlainEndpoint};
  * <li>{@code tensors}: requests of the Open Inference Protocol with binary tensors, in turns with sessions as
  * {@link Callers} has them;
- * <li>{@code overload}: many times the requests that it can answer;
+ * <li>{@code overload}: many times the requests that it can answer; with {@code --apart} from {@link Processors} of the
+ * client's own;
  * <li>{@code idle}: what a request takes beside idle connections;
  * <li>{@code slow}: the same beside clients that send a byte a second;
  * <li>{@code long}: many requests with tensors, and with photos if there is a folder.
@@ -47,7 +48,8 @@ final class Serve {
             usage: bench/serve photos [--plain] [--any-size] [--seconds N] [--rounds N] [--warm-up N] \
             [--connections N] MODEL FOLDER [MOBILENET.pt]
                    bench/serve tensors [--seconds N] [--rounds N] [--warm-up N] [--connections N] [MODEL]
-                   bench/serve overload [--any-size] [--times N] [--seconds N] [--rounds N] [--warm-up N] MODEL FOLDER
+                   bench/serve overload [--apart] [--any-size] [--times N] [--seconds N] [--rounds N] [--warm-up N] \
+            MODEL FOLDER
                    bench/serve idle [--any-size] [--clients N] [--seconds N] MODEL FOLDER
                    bench/serve slow [--any-size] [--clients N] [--seconds N] MODEL FOLDER
                    bench/serve long [--any-size] [--requests N] [--connections N] [MODEL [FOLDER]]""";
@@ -82,7 +84,8 @@ final class Serve {
             throws InterruptedException, ExecutionException {
         Path folder = null;
         try {
-            Arguments given = Arguments.parse(arguments, Set.of("--plain", "--any-size"), "--seconds", "--rounds",
+            Arguments given = Arguments.parse(arguments, Set.of("--plain", "--any-size", "--apart"), "--seconds",
+                    "--rounds",
                     "--warm-up", "--connections", "--times", "--clients", "--requests");
             String command = given.models().isEmpty() ? "" : given.models().getFirst();
             boolean needsFolder = !command.equals("tensors") && !command.equals("long");
@@ -243,10 +246,17 @@ final class Serve {
     private void overload() throws IOException, InterruptedException, ExecutionException {
         List<Exchange> exchanges = photoExchanges();
         int times = given.number("--times", 10);
-        try (MeasuredProcess server = MeasuredProcess.start("server", model)) {
+        boolean apart = given.flags().contains("--apart");
+        try (MeasuredProcess server = apart
+                ? MeasuredProcess.startOn(Processors.ofServer(), "server", model)
+                : MeasuredProcess.start("server", model)) {
+            if (apart) {
+                Processors.ofClients().take();
+            }
             HttpLoad fair = new HttpLoad(server.address(), exchanges, connections);
             HttpLoad unfair = new HttpLoad(server.address(), exchanges, OVERLOADING_CONNECTIONS);
-            note(fair.run(Pace.during(time("--warm-up", 15))));
+            double about = note(fair.run(Pace.during(time("--warm-up", 15)))).servedPerSecond();
+            Tally ignored = unfair.run(Pace.at(times * about, time("--warm-up", 15)));
             out.println("| capacity/s | offered/s | served/s | of capacity | 503 | 504 | other | no answer | 50 %, ms |"
                     + " 99 %, ms | MiB before | after | most |");
             out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
