@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Admits work: some at once, on threads of its own, since it computes; some waits; the rest is refused at once. Work
- * whose deadline passes or whose client leaves is given up, before it starts or between two of its steps.
+ * Admits work: some at once, on threads of its own, since it computes; some waits; the rest is refused at once. So is
+ * what would wait for most of its time, as {@link WorkTime} expects it: it would be given up in the middle, in vain.
+ * Work whose deadline passes or whose client leaves is given up, before it starts or between two of its steps.
  *
  * <p>Thread-safe. Callers wait on their own, virtual threads.
  */
@@ -34,8 +35,12 @@ public final class Admission implements AutoCloseable {
     /** To look whether a client stays is a thread's work; it is not worth it for what is done at once. */
     private static final long SOON_NANOS = 50_000_000;
 
+    /** The part of its time that work may wait; the rest is for doing it, and for what is slower than the mean. */
+    private static final double LONGEST_WAIT = 0.75;
+
     private final ThreadPoolExecutor threads;
     private final Duration deadline;
+    private final WorkTime workTime;
 
     /**
      * Starts no thread yet.
@@ -45,11 +50,16 @@ public final class Admission implements AutoCloseable {
      * @param deadline how long a caller waits for an answer
      */
     public Admission(int concurrent, int waiting, Duration deadline) {
+        this(concurrent, waiting, deadline, new WorkTime(System::nanoTime));
+    }
+
+    Admission(int concurrent, int waiting, Duration deadline, WorkTime workTime) {
         BlockingQueue<Runnable> queue = waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
         this.threads = new ThreadPoolExecutor(concurrent, concurrent, 10, TimeUnit.SECONDS, queue,
                 Thread.ofPlatform().daemon().name("leveret-serve-", 1).factory());
         threads.allowCoreThreadTimeOut(true);
         this.deadline = deadline;
+        this.workTime = workTime;
     }
 
     /** Does work within the server's deadline; see {@link #run(Client, Duration, Work)}. */
@@ -63,7 +73,8 @@ public final class Admission implements AutoCloseable {
      * @param client for whom; once it leaves, the work is given up as when the time is over
      * @param within how long the client waits
      * @return its result
-     * @throws Problem with status 503 if too much waits already, 504 if the time is over, or 499 if the client leaves
+     * @throws Problem with status 503 if too much waits already, or for too long, 504 if the time is over, or 499 if
+     *     the client leaves
      * @throws io.helidon.webserver.CloseConnectionException if it leaves, and nobody may be told
      * @throws Exception what the work throws
      */
@@ -71,8 +82,11 @@ public final class Admission implements AutoCloseable {
         Cancellation cancellation = Cancellation.after(within);
         FutureTask<T> task = new FutureTask<>(() -> {
             cancellation.check();
-            return work.run(cancellation);
+            return workTime.measured(() -> work.run(cancellation));
         });
+        if (waitsTooLong(within)) {
+            throw overloaded();
+        }
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
@@ -153,7 +167,15 @@ public final class Admission implements AutoCloseable {
 
     /** Returns whether the next work would be refused. */
     public boolean isFull() {
-        return threads.getQueue().remainingCapacity() == 0 && threads.getActiveCount() >= threads.getMaximumPoolSize();
+        return threads.getQueue().remainingCapacity() == 0 && threads.getActiveCount() >= threads.getMaximumPoolSize()
+                || waitsTooLong(deadline);
+    }
+
+    /** Returns whether the next work would wait for so long that it could hardly be done in a time. */
+    private boolean waitsTooLong(Duration within) {
+        int waiting = threads.getQueue().size();
+        return waiting > 0
+                && waiting * workTime.meanNanos() / threads.getMaximumPoolSize() > LONGEST_WAIT * within.toNanos();
     }
 
     /** Refuses new work; what was admitted is done. */

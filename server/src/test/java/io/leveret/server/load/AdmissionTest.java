@@ -8,10 +8,13 @@ import io.leveret.server.connection.Client;
 import io.leveret.server.problem.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +62,46 @@ class AdmissionTest {
         assertEquals("second", second.get());
         assertFalse(admission.isFull());
         admission.requireRoom();
+    }
+
+    @Test
+    void run_whatWouldWaitTooLong_isRefusedAtOnce() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        try (Admission slow = new Admission(1, 100, LONG, new WorkTime(clock::get))) {
+            for (int before = 0; before < 100; before++) { // each takes a tenth of the deadline
+                slow.run(client, _ -> clock.addAndGet(LONG.toNanos() / 10));
+            }
+            List<Future<String>> admitted = new ArrayList<>();
+            admitted.add(start(slow, this::block));
+            begun.await();
+            for (int waiting = 1; waiting <= 8; waiting++) {
+                assertFalse(slow.isFull());
+                admitted.add(start(slow, _ -> "done"));
+                while (slow.waiting() < waiting) {
+                    Thread.onSpinWait();
+                }
+            }
+
+            assertTrue(slow.isFull());
+            assertEquals(503, assertThrows(Problem.class, () -> slow.run(client, _ -> "ninth")).status());
+            released.countDown();
+            for (Future<String> each : admitted) {
+                each.get();
+            }
+            assertEquals("next", slow.run(client, _ -> "next"));
+        }
+    }
+
+    @Test
+    void run_slowWorkThatNeedNotWait_isDone() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        try (Admission slow = new Admission(1, 100, LONG, new WorkTime(clock::get))) {
+            for (int before = 0; before < 100; before++) { // longer than the deadline
+                slow.run(client, _ -> clock.addAndGet(10 * LONG.toNanos()));
+            }
+            assertFalse(slow.isFull());
+            assertEquals("next", slow.run(client, _ -> "next"));
+        }
     }
 
     @Test
@@ -113,7 +156,11 @@ class AdmissionTest {
     }
 
     private Future<String> start(Admission.Work<String> work) {
-        FutureTask<String> task = new FutureTask<>(() -> admission.run(client, work));
+        return start(admission, work);
+    }
+
+    private Future<String> start(Admission by, Admission.Work<String> work) {
+        FutureTask<String> task = new FutureTask<>(() -> by.run(client, work));
         Thread.ofVirtual().start(task);
         return task;
     }
