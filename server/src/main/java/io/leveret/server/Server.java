@@ -87,7 +87,8 @@ public final class Server implements AutoCloseable {
             this.front = new HttpFront(
                     new HttpFront.Settings(options.host(), options.port(), options.maxBodyBytes(), endpoint.tls(),
                             endpoint.access()),
-                    new Observation(metrics, options.accessLog().map(AccessLog::new)), (rules, bodies) -> {
+                    new Observation(metrics, options.accessLog().map(AccessLog::new)), GrpcService::refuse,
+                    (rules, bodies) -> {
                         rules.register(new GrpcService(models, admission, bodies, this::isReady,
                                 directory.<ModelRepository>map(each -> each)))
                                 .register(new RestService(models, admission, bodies))

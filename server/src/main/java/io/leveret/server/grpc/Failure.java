@@ -44,7 +44,8 @@ record Failure(GrpcStatus status, String message, Optional<Duration> retryAfter)
         };
     }
 
-    private static Failure of(ServerRequest request, Problem refused) {
+    /** Returns what a client learns of a problem. */
+    static Failure of(ServerRequest request, Problem refused) {
         request.context().register(refused); // for the observer
         return new Failure(GrpcStatus.ofHttp(refused.status()), String.valueOf(refused.getMessage()),
                 refused.retryAfter());

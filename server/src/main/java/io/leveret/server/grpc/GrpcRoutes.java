@@ -178,12 +178,27 @@ final class GrpcRoutes {
                     Observation.Exchange.of(request).status(GrpcStatus.CANCELLED.name());
                     throw client.left();
                 }
-                Failure failure = Failure.of(request, failed);
-                addHeaders(response);
-                setStatus(request, response, failure);
-                response.send(new byte[0]); // not a status in the headers: Helidon ends streams with empty data
+                send(request, response, Failure.of(request, failed));
             }
         };
+    }
+
+    /**
+     * Answers a call that is refused before it comes to a route: an error that is no gRPC would make its client reset
+     * the stream. Returns false, without an answer, if the request is not gRPC.
+     */
+    static boolean refuse(ServerRequest request, ServerResponse response, Problem refused) {
+        if (!isGrpc(request)) {
+            return false;
+        }
+        send(request, response, Failure.of(request, refused));
+        return true;
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, Failure failure) {
+        addHeaders(response);
+        setStatus(request, response, failure);
+        response.send(new byte[0]); // not a status in the headers: Helidon ends streams with empty data
     }
 
     private static boolean isGrpc(ServerRequest request) {

@@ -3,11 +3,14 @@ package io.leveret.server.grpc;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.leveret.server.http.Bodies;
 import io.leveret.server.load.Admission;
 import io.leveret.server.model.ModelRepository;
 import io.leveret.server.model.Models;
 import io.leveret.server.oip.ServerMetadata;
+import io.leveret.server.problem.Problem;
 import io.leveret.server.proto.HealthProto;
 import io.leveret.server.proto.OpenInference;
 import io.leveret.server.proto.ReflectionAlphaProto;
@@ -42,6 +45,14 @@ public final class GrpcService implements HttpService {
         this.inference = new InferenceCalls(models, admission, ready, ServerMetadata.of(repository.isPresent()));
         this.repository = repository.map(RepositoryCalls::new);
         this.health = new HealthCalls(List.of("", InferenceCalls.SERVICE), ready);
+    }
+
+    /**
+     * Answers a call that is refused before it comes to a route, with a status of gRPC. Returns false, without an
+     * answer, if the request is not gRPC.
+     */
+    public static boolean refuse(ServerRequest request, ServerResponse response, Problem refused) {
+        return GrpcRoutes.refuse(request, response, refused);
     }
 
     @Override

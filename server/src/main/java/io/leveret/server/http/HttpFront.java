@@ -58,6 +58,7 @@ public final class HttpFront implements AutoCloseable {
     private final Connections connections;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final String host;
+    private final Refusals refusals;
     private final WebServer server;
     private volatile boolean draining;
     private volatile boolean stopping;
@@ -84,19 +85,33 @@ public final class HttpFront implements AutoCloseable {
         void addTo(HttpRules rules, Bodies bodies);
     }
 
+    /** Answers requests of protocols that have errors of their own. */
+    @FunctionalInterface
+    public interface Refusals {
+        /** Answers with a problem; returns false, without an answer, if the request is of no such protocol. */
+        boolean send(ServerRequest request, ServerResponse response, Problem problem);
+    }
+
     /** Prepares to listen, unobserved. */
     public HttpFront(Settings settings, Routes routes) {
         this(settings, (chain, _, _) -> chain.proceed(), routes);
+    }
+
+    /** Prepares to listen, with all errors as JSON. */
+    public HttpFront(Settings settings, Filter observer, Routes routes) {
+        this(settings, observer, (_, _, _) -> false, routes);
     }
 
     /**
      * Prepares to listen.
      *
      * @param observer sees each request first, and its answer last
+     * @param refusals answers before errors become JSON
      */
-    public HttpFront(Settings settings, Filter observer, Routes routes) {
+    public HttpFront(Settings settings, Filter observer, Refusals refusals, Routes routes) {
         checkHost(settings.host());
         this.host = settings.host();
+        this.refusals = refusals;
         this.slowClients = new SlowClients(SLOW_TIME, settings.maxBodyBytes());
         this.bodies = new Bodies(slowClients, settings.maxBodyBytes());
         this.connections = new Connections(slowClients::channel);
@@ -220,6 +235,9 @@ public final class HttpFront implements AutoCloseable {
         request.context().register(problem); // for the observer
         if (!bodies.discard(request) && isFirst(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        if (refusals.send(request, response, problem)) {
+            return;
         }
         send(request.prologue().method().equals(Method.HEAD) ? HeadResponse.of(response) : response, problem);
     }

@@ -36,7 +36,7 @@ public final class Admission implements AutoCloseable {
     private static final long SOON_NANOS = 50_000_000;
 
     /** The part of its time that work may wait; the rest is for doing it, and for what is slower than the mean. */
-    private static final double LONGEST_WAIT = 0.75;
+    private static final double LONGEST_WAIT = 0.5;
 
     private final ThreadPoolExecutor threads;
     private final Duration deadline;

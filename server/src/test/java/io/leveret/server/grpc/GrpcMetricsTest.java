@@ -87,8 +87,11 @@ class GrpcMetricsTest {
             ManagedChannel other = NettyChannelBuilder.forAddress("127.0.0.1", closed.address().getPort())
                     .usePlaintext().build();
             GRPCInferenceServiceBlockingStub stranger = GRPCInferenceServiceGrpc.newBlockingStub(other);
-            fails(Status.Code.UNAUTHENTICATED,
+            StatusRuntimeException refused = assertThrows(StatusRuntimeException.class,
                     () -> stranger.modelReady(ModelReadyRequest.newBuilder().setName(GrpcServer.SMALL).build()));
+            assertEquals(Status.Code.UNAUTHENTICATED, refused.getStatus().getCode());
+            assertEquals("this server asks for a token: send the header 'Authorization: Bearer TOKEN'",
+                    refused.getStatus().getDescription()); // of gRPC, not of HTTP
             fails(Status.Code.UNAUTHENTICATED,
                     () -> stranger.modelInfer(Inputs.photos(true, List.of(Inputs.photo(255, 0, 0)))));
             other.shutdownNow();

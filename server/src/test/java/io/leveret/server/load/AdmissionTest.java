@@ -74,7 +74,7 @@ class AdmissionTest {
             List<Future<String>> admitted = new ArrayList<>();
             admitted.add(start(slow, this::block));
             begun.await();
-            for (int waiting = 1; waiting <= 8; waiting++) {
+            for (int waiting = 1; waiting <= 6; waiting++) {
                 assertFalse(slow.isFull());
                 admitted.add(start(slow, _ -> "done"));
                 while (slow.waiting() < waiting) {
@@ -83,7 +83,7 @@ class AdmissionTest {
             }
 
             assertTrue(slow.isFull());
-            assertEquals(503, assertThrows(Problem.class, () -> slow.run(client, _ -> "ninth")).status());
+            assertEquals(503, assertThrows(Problem.class, () -> slow.run(client, _ -> "seventh")).status());
             released.countDown();
             for (Future<String> each : admitted) {
                 each.get();
