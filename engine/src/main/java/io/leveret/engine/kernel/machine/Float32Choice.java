@@ -20,9 +20,13 @@ final class Float32Choice {
         return cpu.fma() && !cpu.avx512();
     }
 
-    /** Whether it computes a convolution. */
+    /**
+     * Whether it computes a convolution. One pixel leaves a tile waiting for its sums; the vector kernels have more of
+     * them at work.
+     */
     static boolean suitsConvolution(Cpu cpu, Geometry geometry) {
         return suits(cpu) && geometry.fitsBand()
+                && geometry.batch() * geometry.outHeight() * geometry.outWidth() > 1
                 && (long) geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels() <= MAX_WINDOW;
     }
 

@@ -135,9 +135,15 @@ class Float32LayersTest {
     }
 
     @Test
+    void choice_onePixel_leavesItToOthers() {
+        assertTrue(Float32Choice.suitsConvolution(AVX2, Geometry.product(2, 100, 20)));
+        assertFalse(Float32Choice.suitsConvolution(AVX2, Geometry.product(1, 100, 20)));
+    }
+
+    @Test
     void choice_windowsOfManyElements_leavesThemToOthers() {
-        assertTrue(Float32Choice.suitsConvolution(AVX2, Geometry.product(1, 1 << 14, 20)));
-        assertFalse(Float32Choice.suitsConvolution(AVX2, Geometry.product(1, (1 << 14) + 1, 20)));
+        assertTrue(Float32Choice.suitsConvolution(AVX2, Geometry.product(2, 1 << 14, 20)));
+        assertFalse(Float32Choice.suitsConvolution(AVX2, Geometry.product(2, (1 << 14) + 1, 20)));
         assertTrue(Float32Choice.suitsDepthwise(AVX2, Geometry.product(1, 1 << 18, 1 << 18)));
         assertFalse(Float32Choice.suitsDepthwise(AVX2, Geometry.product(1, (1 << 18) + 1, (1 << 18) + 1)));
         assertFalse(Float32Choice.suitsDepthwise(AVX2, Geometry.product(1, 10, 20)));
