@@ -23,15 +23,15 @@ class HeadReplacementRealModelsTest {
     private static final Path MODELS = Path.of(System.getProperty("leveret.fixtures", "")).resolve("models");
 
     /**
-     * Tolerances of float32 values are those of {@link RealModelsTest}: the last model rounds its activations in every
-     * layer.
+     * The last model rounds its activations in every layer, where what float32 sums differ by may become a whole step:
+     * 0.027 of the range on Zen 1, whose XNNPACK adds in another order than with AVX-512.
      */
     @ParameterizedTest
     @CsvSource({
             "mobilenet_v1_1.0_224_quant, 0",
             "tf2_mobilenet_v2_1.0_224_ptq, 0",
             "mobilenet_v1_0.25_224_float_metadata, 5e-5",
-            "mobilenet_v2_0.35_96_embedder_float_metadata, 0.02"})
+            "mobilenet_v2_0.35_96_embedder_float_metadata, 0.04"})
     void write_realModel_computesTheHead(String name, double tolerance) throws IOException {
         byte[] model = Files.readAllBytes(MODELS.resolve(name + ".tflite"));
         Graph graph = Engines.graph(model);
