@@ -82,7 +82,8 @@ public final class Admission implements AutoCloseable {
         Cancellation cancellation = Cancellation.after(within);
         FutureTask<T> task = new FutureTask<>(() -> {
             cancellation.check();
-            return workTime.measured(() -> work.run(cancellation));
+            return workTime.measured(Math.min(1, (double) deadline.toNanos() / within.toNanos()),
+                    () -> work.run(cancellation));
         });
         if (waitsTooLong(within)) {
             throw overloaded();

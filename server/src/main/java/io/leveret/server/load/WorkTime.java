@@ -27,17 +27,21 @@ final class WorkTime {
         return meanNanos;
     }
 
-    /** Does work, and counts its time, however it ends. */
-    <T> T measured(Callable<T> work) throws Exception {
+    /**
+     * Does work, and counts its time, however it ends.
+     *
+     * @param part how much of its time counts: work that may take longer than others is no sign that others do
+     */
+    <T> T measured(double part, Callable<T> work) throws Exception {
         long start = clock.getAsLong();
         try {
             return work.call();
         } finally {
-            add(clock.getAsLong() - start);
+            add(part * (clock.getAsLong() - start));
         }
     }
 
-    private synchronized void add(long nanos) {
+    private synchronized void add(double nanos) {
         meanNanos += WEIGHT * (nanos - meanNanos);
     }
 }

@@ -93,6 +93,26 @@ class AdmissionTest {
     }
 
     @Test
+    void run_afterWorkThatMayTakeLong_othersMayWait() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        try (Admission slow = new Admission(1, 100, LONG, new WorkTime(clock::get))) {
+            for (int before = 0; before < 100; before++) { // a hundredth of its own time
+                slow.run(client, LONG.multipliedBy(100), _ -> clock.addAndGet(LONG.toNanos()));
+            }
+            Future<String> first = start(slow, this::block);
+            begun.await();
+            Future<String> second = start(slow, _ -> "second");
+            while (slow.waiting() < 1) {
+                Thread.onSpinWait();
+            }
+            assertFalse(slow.isFull());
+            released.countDown();
+            first.get();
+            assertEquals("second", second.get());
+        }
+    }
+
+    @Test
     void run_slowWorkThatNeedNotWait_isDone() throws Exception {
         AtomicLong clock = new AtomicLong();
         try (Admission slow = new Admission(1, 100, LONG, new WorkTime(clock::get))) {
