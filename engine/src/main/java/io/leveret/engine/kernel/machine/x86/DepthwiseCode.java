@@ -3,7 +3,6 @@ package io.leveret.engine.kernel.machine.x86;
 import static io.leveret.engine.kernel.machine.x86.Frame.OUT;
 import static io.leveret.engine.kernel.machine.x86.Frame.PANEL;
 import static io.leveret.machine.Assembler.Condition.BELOW;
-import static io.leveret.machine.Assembler.Condition.EQUAL;
 import static io.leveret.machine.Register.R10;
 import static io.leveret.machine.Register.R11;
 import static io.leveret.machine.Register.R15;
@@ -18,8 +17,7 @@ import io.leveret.machine.Register;
 /**
  * The code of quantized depthwise convolutions. Each of the inner loop's rounds takes two cells of the pixels' windows:
  * sixteen channels of both are interleaved, which makes pairs of what the sums of one channel are made of, multiplied
- * in pairs and added to the sums. A tile's pixels are computed for one panel after the other: what lies behind one
- * another in memory is visited so.
+ * in pairs and added to the sums.
  */
 public final class DepthwiseCode extends TileCode {
     private static final Register FIRST = R10; // bytes from the start of each window to the first cell
@@ -34,10 +32,14 @@ public final class DepthwiseCode extends TileCode {
 
     @Override
     void tile(int pixels) {
-        code.push(PANEL); // the first
-        code.push(OUT); // of the first
-        code.push(OUT); // of the one at hand
-        Label panel = code.here();
+        eachPanel(pixels, DepthwisePanels.NEXT, 2 * Panel.WIDTH, END, () -> pairs(pixels), () -> {
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
+            }
+        });
+    }
+
+    private void pairs(int pixels) {
         begin(pixels);
         code.lea(PAIR, Address.at(PANEL, Panel.SEGMENTS));
         code.mov(END, Address.at(PANEL, DepthwisePanels.PAIRS_BYTES));
@@ -59,25 +61,5 @@ public final class DepthwiseCode extends TileCode {
         code.cmp(PAIR, END);
         code.jcc(BELOW, loop);
         finish(pixels);
-
-        Label last = code.label();
-        code.mov(END, Address.at(PANEL, DepthwisePanels.NEXT));
-        code.cmp(END, 0);
-        code.jcc(EQUAL, last);
-        code.add(PANEL, END);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            code.add(WINDOWS.get(pixel), 2 * Panel.WIDTH);
-        }
-        code.pop(OUT);
-        code.add(OUT, 2 * Panel.WIDTH);
-        code.push(OUT);
-        code.jmp(panel);
-        code.place(last);
-        code.pop(OUT);
-        code.pop(OUT);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
-        }
-        code.pop(PANEL);
     }
 }

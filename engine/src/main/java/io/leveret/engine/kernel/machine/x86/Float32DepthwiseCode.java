@@ -21,8 +21,7 @@ import io.leveret.machine.Register;
 /**
  * The code of float32 depthwise convolutions: for pixels whose windows have the same cells within the image, a
  * {@link CellRun}. Each of the inner loop's rounds takes a cell of the pixels' windows; its channels are multiplied by
- * their weights where they lie. A tile's pixels are computed for one panel after the other: what lies behind one
- * another in memory is visited so.
+ * their weights where they lie.
  */
 final class Float32DepthwiseCode extends TileCode {
     private static final Register WEIGHTS = R8; // of the next cell
@@ -58,36 +57,18 @@ final class Float32DepthwiseCode extends TileCode {
 
     @Override
     void tile(int pixels) {
-        code.push(PANEL); // the first
-        code.push(OUT); // of the first
-        code.push(OUT); // of the one at hand
-        Label panel = code.here();
-        sums.begin(pixels);
-        cells(pixels);
-        sums.clamp(pixels);
-        code.movsxd(END, Address.at(PLACES, CellRun.OUT_STEP));
-        sums.store(pixels, () -> code.add(OUT, END));
-
-        Label last = code.label();
-        code.mov(END, Address.at(PANEL, Float32DepthwisePanels.NEXT));
-        code.cmp(END, 0);
-        code.jcc(EQUAL, last);
-        code.add(PANEL, END);
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            code.add(WINDOWS.get(pixel), panelBytes);
-        }
-        code.pop(OUT);
-        code.add(OUT, panelBytes);
-        code.push(OUT);
-        code.jmp(panel);
-        code.place(last);
-        code.pop(OUT);
-        code.pop(OUT);
-        code.movsxd(END, Address.at(PLACES, CellRun.OUT_STEP));
-        for (int pixel = 0; pixel < pixels; pixel++) {
-            code.add(OUT, END);
-        }
-        code.pop(PANEL);
+        eachPanel(pixels, Float32DepthwisePanels.NEXT, panelBytes, END, () -> {
+            sums.begin(pixels);
+            cells(pixels);
+            sums.clamp(pixels);
+            code.movsxd(END, Address.at(PLACES, CellRun.OUT_STEP));
+            sums.store(pixels, () -> code.add(OUT, END));
+        }, () -> {
+            code.movsxd(END, Address.at(PLACES, CellRun.OUT_STEP));
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                code.add(OUT, END);
+            }
+        });
     }
 
     private void cells(int pixels) {

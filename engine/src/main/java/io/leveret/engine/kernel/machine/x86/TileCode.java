@@ -125,6 +125,40 @@ public abstract class TileCode {
         code.add(PLACES, pixels * placeBytes);
     }
 
+    /**
+     * Computes a tile for one panel after the other: what lies behind one another in memory is visited so.
+     *
+     * @param nextAt where a panel says how far the next one is, 0 for none
+     * @param channelBytes the bytes of a panel's channels, in the input and in the results
+     * @param free a register that {@code panel} leaves to this
+     * @param panel computes the tile for the panel at hand
+     * @param skip advances {@link Frame#OUT} beyond the pixels
+     */
+    final void eachPanel(int pixels, int nextAt, int channelBytes, Register free, Runnable panel, Runnable skip) {
+        code.push(PANEL); // the first
+        code.push(OUT); // of the first
+        code.push(OUT); // of the one at hand
+        Label next = code.here();
+        panel.run();
+        Label last = code.label();
+        code.mov(free, Address.at(PANEL, nextAt));
+        code.cmp(free, 0);
+        code.jcc(EQUAL, last);
+        code.add(PANEL, free);
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            code.add(WINDOWS.get(pixel), channelBytes);
+        }
+        code.pop(OUT);
+        code.add(OUT, channelBytes);
+        code.push(OUT);
+        code.jmp(next);
+        code.place(last);
+        code.pop(OUT);
+        code.pop(OUT);
+        skip.run();
+        code.pop(PANEL);
+    }
+
     /** What stands behind the place of a pixel of the tile, whose windows are located. */
     final Address besidePlace(int pixel, int pixels, int offset) {
         return Address.at(PLACES, (pixel - pixels) * placeBytes + offset);
