@@ -17,10 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,21 +30,19 @@ import org.slf4j.LoggerFactory;
 public final class SlowClients implements Http1ConnectionListener, SocketOptions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SlowClients.class);
     private static final long BYTES_A_MILLI = 100; // as a phone with a bad connection sends
-    private static final long LOOK_MILLIS = 20;
     private static final int BYTES_BETWEEN_CHUNKS = 1 << 20;
 
     private final SocketOptions base = SocketOptions.builder().tcpNoDelay(true).build();
     private final Duration limit;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1,
-            Thread.ofPlatform().daemon().name("leveret-slow-clients").factory());
+    private final Alarms alarms = new Alarms();
     private final Map<SocketAddress, Silent> silent = new ConcurrentHashMap<>(); // no request yet
-    private final Map<String, Future<?>> inHeaders = new ConcurrentHashMap<>();
+    private final Map<String, Alarms.Alarm> inHeaders = new ConcurrentHashMap<>();
     private final ThreadLocal<@Nullable DataReader> input = new ThreadLocal<>(); // of HTTP/1: a thread a connection
     private final LastConnection lastConnection = new LastConnection();
     private final int maxBodyBytes;
 
     /** A connection that no request has come from. */
-    private record Silent(SocketChannel channel, Future<?> alarm) {}
+    private record Silent(SocketChannel channel, Alarms.Alarm alarm) {}
 
     /**
      * Sets the limits.
@@ -59,7 +53,6 @@ public final class SlowClients implements Http1ConnectionListener, SocketOptions
     public SlowClients(Duration limit, int maxBodyBytes) {
         this.limit = limit;
         this.maxBodyBytes = maxBodyBytes;
-        clock.setRemoveOnCancelPolicy(true);
     }
 
     @Override
@@ -68,27 +61,39 @@ public final class SlowClients implements Http1ConnectionListener, SocketOptions
         base.configureSocket(channel);
         try {
             SocketAddress client = channel.getRemoteAddress();
-            silent.put(client, new Silent(channel, clock.schedule(() -> {
+            silent.put(client, new Silent(channel, alarms.set(limit, () -> {
                 silent.remove(client);
-                channel.close();
-                return null;
-            }, limit.toMillis(), TimeUnit.MILLISECONDS)));
+                close(channel);
+            })));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
     }
 
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            LOG.debug("a silent connection was gone", gone);
+        }
+    }
+
     @Override
     public void prologue(ConnectionContext connection, HttpPrologue prologue) {
-        Thread reader = Thread.currentThread();
         spoke(connection.remotePeer().address());
-        inHeaders.put(connection.childSocketId(),
-                clock.schedule(reader::interrupt, limit.toMillis(), TimeUnit.MILLISECONDS));
+        Thread reader = Thread.currentThread();
+        inHeaders.put(connection.childSocketId(), alarms.set(limit, () -> {
+            inHeaders.remove(connection.childSocketId()); // of malformed headers, too
+            reader.interrupt();
+        }));
     }
 
     @Override
     public void headers(ConnectionContext connection, Headers headers) {
-        cancel(inHeaders.remove(connection.childSocketId()));
+        Alarms.Alarm alarm = inHeaders.remove(connection.childSocketId());
+        if (alarm != null) {
+            alarms.end(alarm);
+        }
         input.set(connection.dataReader());
     }
 
@@ -106,13 +111,7 @@ public final class SlowClients implements Http1ConnectionListener, SocketOptions
     public void spoke(SocketAddress client) {
         Silent before = silent.remove(client);
         if (before != null) {
-            before.alarm.cancel(false);
-        }
-    }
-
-    private static void cancel(@Nullable Future<?> alarm) {
-        if (alarm != null) {
-            alarm.cancel(false);
+            alarms.end(before.alarm);
         }
     }
 
@@ -124,34 +123,21 @@ public final class SlowClients implements Http1ConnectionListener, SocketOptions
      * @throws Problem with status 408 if the time is over
      */
     public <T> T within(long bytes, Supplier<T> reading) {
-        long millis = limit.toMillis() + bytes / BYTES_A_MILLI;
-        Thread reader = Thread.currentThread();
+        Duration time = limit.plusMillis(bytes / BYTES_A_MILLI);
         DataReader buffer = input.get();
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        AtomicBoolean over = new AtomicBoolean();
-        long look = Math.min(millis, LOOK_MILLIS);
-        Future<?> alarm = clock.scheduleWithFixedDelay(() -> {
-            if (System.nanoTime() - end >= 0
-                    || buffer != null && buffer.available() > (long) maxBodyBytes + BYTES_BETWEEN_CHUNKS) {
-                over.set(true);
-                reader.interrupt();
-            }
-        }, look, look, TimeUnit.MILLISECONDS);
+        Alarms.Alarm alarm = alarms.set(time,
+                () -> buffer != null && buffer.available() > (long) maxBodyBytes + BYTES_BETWEEN_CHUNKS,
+                Thread.currentThread()::interrupt);
         try {
             T read = reading.get();
-            boolean inTime = alarm.cancel(false);
-            if (!inTime || over.get()) {
-                throw late(millis);
+            if (alarms.end(alarm)) {
+                throw late(time);
             }
             return read;
         } catch (RuntimeException failed) {
-            if (over.get() && !(failed instanceof Problem)) {
-                throw late(millis);
-            }
-            throw failed;
+            throw alarms.end(alarm) && !(failed instanceof Problem) ? late(time) : failed;
         } finally {
-            alarm.cancel(false);
-            if (over.get()) {
+            if (alarms.end(alarm)) {
                 boolean ignored = Thread.interrupted();
             }
         }
@@ -184,13 +170,13 @@ public final class SlowClients implements Http1ConnectionListener, SocketOptions
         }
     }
 
-    private static Problem late(long millis) {
-        return Problem.of(408, "late-request", "the request did not arrive within " + millis + " ms");
+    private static Problem late(Duration time) {
+        return Problem.of(408, "late-request", "the request did not arrive within " + time.toMillis() + " ms");
     }
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        alarms.close();
     }
 
     @Override
