@@ -76,6 +76,9 @@ final class TiffTags {
 
     /** Returns the orientation in an EXIF block, 1 to 8; upright if the block is damaged or has no such value. */
     static int orientationOfExif(byte[] exif) {
+        if (exif.length == 0) { // as in most photos of the web
+            return UPRIGHT;
+        }
         try {
             return of(exif).orientation();
         } catch (RefusedFileException damaged) {
