@@ -2,7 +2,7 @@
 # Deep Java Library saves a picture with alpha as a JPEG without bytes, and raises nothing.
 #
 # Image.save calls ImageIO.write, which answers false and writes nothing where no writer takes the picture as it is: the
-# JDK's writer of JPEG takes no alpha and no 16 bits. Image.save does not look at the answer. So thumbnails, or the crops
+# JDK's writer of JPEG takes no alpha and no 16 bits. Image.save does not look at the answer. So thumbnails, or crops
 # that a detector hands on to a classifier, are empty files wherever the photo was a PNG with alpha, even one that is
 # opaque throughout. Formats without any writer, such as WebP, give empty files as well.
 #
