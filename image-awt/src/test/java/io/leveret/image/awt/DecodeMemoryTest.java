@@ -23,34 +23,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** In a JVM of 96 MiB: a photo that takes more memory is refused with the numbers, and the next ones are read. */
 class DecodeMemoryTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @CsvSource({"jpg, 7000, 3000, 60", "png, 5000, 4000, 57", "tif, 4000, 3000, 127", "webp, 16383, 16383, 767",
-            "canvas, 6000, 4000, 68"})
-    void decode_photoAboveTheMemory_isRefusedWithTheNumbers(String format, int width, int height, int mebibytes)
-            throws Exception {
-        Path large = Files.write(folder.resolve("large." + format), switch (format) {
-            case "jpg" -> jpegClaiming(width, height);
-            case "png" -> Samples.pngClaiming(width, height);
-            case "tif" -> tiff(width, height);
-            case "canvas" -> canvasClaiming(width, height);
-            default -> webpClaiming(width, height);
-        });
-        Path tiny = Files.write(folder.resolve("tiny.jpg"), JpegFiles.write(JpegFiles.picture(40, 30), false, false));
+    @Test
+    void decode_photosAboveTheMemory_areRefusedWithTheNumbers() throws Exception {
+        List<String> printed = decoded("96m", write("large.jpg", jpegClaiming(7000, 3000)),
+                write("large.png", Samples.pngClaiming(5000, 4000)), write("large.tif", tiff(4000, 3000)),
+                write("large.webp", webpClaiming(16383, 16383)), write("canvas.webp", canvasClaiming(6000, 4000)),
+                write("tiny.jpg", JpegFiles.write(JpegFiles.picture(40, 30), false, false)));
 
-        List<String> printed = decoded("96m", large, tiny);
+        List<String> numbers = List.of("7000 x 3000 pixels takes about 60", "5000 x 4000 pixels takes about 57",
+                "4000 x 3000 pixels takes about 127", "16383 x 16383 pixels takes about 767",
+                "6000 x 4000 pixels takes about 68");
+        for (int i = 0; i < numbers.size(); i++) {
+            assertTrue(printed.get(i).contains("decoding " + numbers.get(i)
+                    + " MiB, more than the 48 MiB that this Java process may use for it; raise its memory (-Xmx)"),
+                    printed.toString());
+        }
+        assertEquals("Pixels[40 x 30]", printed.get(5));
+    }
 
-        assertTrue(printed.get(0).contains("decoding " + width + " x " + height + " pixels takes about " + mebibytes
-                + " MiB, more than the 48 MiB that this Java process may use for it; raise its memory (-Xmx)"),
-                printed.toString());
-        assertEquals("Pixels[40 x 30]", printed.get(1));
+    private Path write(String name, byte[] photo) throws Exception {
+        return Files.write(folder.resolve(name), photo);
     }
 
     /** Each of eight threads alone has memory enough, all together do not. */

@@ -30,7 +30,7 @@ final class LittleMemory {
     /** Writes a large picture of one color. */
     static Path write(Path file, String format) throws Exception {
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(5000, 5000, BufferedImage.TYPE_INT_RGB), format, encoded);
+        ImageIO.write(new BufferedImage(3000, 3000, BufferedImage.TYPE_INT_RGB), format, encoded);
         return Files.write(file, encoded.toByteArray());
     }
 }
