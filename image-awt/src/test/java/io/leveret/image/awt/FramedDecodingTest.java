@@ -108,12 +108,13 @@ class FramedDecodingTest {
     @ValueSource(ints = {1, 4, 6, 7})
     void decode_scaled_isPlacedAsExactly(int orientation) throws IOException {
         byte[] jpeg = oriented(JpegFiles.write(JpegFiles.picture(401, 299), false, false), orientation);
+        Pixels whole = decoder.decode(jpeg, "photo.jpg");
         int scaled = 0;
-        for (int side = 2; side < 150; side++) {
+        for (int side = 2 + orientation % 4; side < 150; side += 3) { // all sides, over the orientations
             for (Framing framing : List.of(Framing.inside(Resizer.AREA, side),
                     Framing.inside(Resizer.NEAREST, side).region(Region.pixels(101, 50, 163, 211)),
                     Framing.of(new Resize(Resizer.NEAREST, Fit.PAD), side, side))) {
-                FramedPhoto exact = decoder.decode(jpeg, "photo.jpg", framing.decoding(Decoding.EXACT));
+                FramedPhoto exact = framing.of(whole);
                 FramedPhoto photo = decoder.decode(jpeg, "photo.jpg", framing);
 
                 assertEquals(exact.picture().toString(), photo.picture().toString()); // the sides
@@ -121,7 +122,7 @@ class FramedDecodingTest {
                 scaled += photo.reduction() > 1 ? 1 : 0;
             }
         }
-        assertTrue(scaled > 200, scaled + " scaled");
+        assertTrue(scaled > 67, scaled + " scaled");
     }
 
     private static int blackPixels(Pixels picture) {
