@@ -28,17 +28,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Damages small models in every way: the result is a graph or a refusal, in bounded time and memory. */
 class HostileBytesTest {
     private static final int[] EXTREMES = {-1, 0, 1, 0x7fffffff, 0x80000000, 0x7ffffffc, 0x40000000, 0xffff};
-    private static final int FLIPS = 3000;
-    private static final int NOISES = 2000;
+    private static final int FLIPS = 1000;
+    private static final int NOISES = 500;
 
     /** One of the models that are damaged. */
     enum Victim {
-        FLOAT32_NETWORK, UINT8_NETWORK, INT8_NETWORK, WITH_METADATA;
+        FLOAT32_NETWORK, INT8_NETWORK, WITH_METADATA;
 
         byte[] file() throws IOException {
             return switch (this) {
                 case FLOAT32_NETWORK -> network(TensorKind.FLOAT32);
-                case UINT8_NETWORK -> network(TensorKind.UINT8);
                 case INT8_NETWORK -> network(TensorKind.INT8);
                 case WITH_METADATA -> MetadataWriter.write(SmallModel.bytes(), "small",
                         new ModelMetadata("name", "description", "v1", "author", "license", "1.0.0",
@@ -58,7 +57,7 @@ class HostileBytesTest {
     private static byte[] network(TensorKind kind) {
         Quant quant = kind == TensorKind.FLOAT32 ? Quant.NONE : Quant.perTensor(0.02, 5);
         Quant scores = kind == TensorKind.FLOAT32 ? Quant.NONE
-                : Quant.perTensor(1 / 256.0, kind == TensorKind.INT8 ? -128 : 0);
+                : Quant.perTensor(1 / 256.0, -128);
         ModelBuilder model = new ModelBuilder();
         RandomLayers layers = new RandomLayers(model, 1);
         int image = model.input(kind, quant, 1, 6, 6, 3);
