@@ -32,15 +32,19 @@ class ZooAgainstTfliteTest {
             return session.readFloats(0);
         });
         assertEquals(Optional.empty(), trial.complaint());
-        assertWrittenTheSame(file, entry.model().image(entry.precision(), 10));
+        byte[] written = assertWrittenTheSame(file);
+        if (entry.precision() == entry.model().precisions().iterator().next()) { // the others are files of the same
+            byte[] image = entry.model().image(entry.precision(), 10);
+            assertArrayEquals(TfliteOracle.ask(file, Kernels.XNNPACK, image).getFirst(),
+                    TfliteOracle.ask(written, Kernels.XNNPACK, image).getFirst());
+        }
     }
 
-    /** A model that is read and written is read as the same, and TensorFlow Lite's logits are the same, to the byte. */
-    private static void assertWrittenTheSame(byte[] file, byte[] image) {
+    /** A model that is read and written is read as the same; returns what was written. */
+    private static byte[] assertWrittenTheSame(byte[] file) {
         Model model = ModelReader.read(file, "zoo", ModelLimits.DEFAULT);
         byte[] written = ModelWriter.write(model);
         assertEquals(model.graph(), ModelReader.read(written, "written", ModelLimits.DEFAULT).graph());
-        assertArrayEquals(TfliteOracle.ask(file, Kernels.XNNPACK, image).getFirst(),
-                TfliteOracle.ask(written, Kernels.XNNPACK, image).getFirst());
+        return written;
     }
 }

@@ -33,7 +33,7 @@ class ZooTest {
 
     /** TensorFlow Lite's two sets of kernels are two engines. */
     @ParameterizedTest
-    @EnumSource(names = {"SHUFFLENET_V2", "VIT_TINY", "EFFICIENTNET_LITE0"})
+    @EnumSource(names = {"SHUFFLENET_V2", "VIT_TINY"})
     void of_builtInKernels_isNoFurtherThanThey(Zoo model) {
         for (Precision precision : model.precisions()) {
             byte[] file = ZooSelection.FILES.buildLogits(model, precision);

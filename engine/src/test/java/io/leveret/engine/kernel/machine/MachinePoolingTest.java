@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Poolings and means in machine code and in scalar kernels: equal to the bit. */
 class MachinePoolingTest {
-    private static final int LAYERS = 3000;
+    private static final int LAYERS = 1000;
     private static final int UINT8_MAX = 255;
     private static final MachineKernels MACHINE = new MachineKernels();
 
