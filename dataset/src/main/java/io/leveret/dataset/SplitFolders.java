@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,23 @@ public final class SplitFolders {
         TRAIN, VALIDATION, TEST
     }
 
-    private final Path root;
-    private final Map<Part, Path> parts;
+    private final String root;
+    private final Map<Part, String> parts;
 
-    private SplitFolders(Path root, Map<Part, Path> parts) {
+    private SplitFolders(String root, Map<Part, String> parts) {
         this.root = root;
         this.parts = parts;
+    }
+
+    /** The folders of any file system. */
+    public interface Listing {
+        /**
+         * Returns the names of the folders in a folder, without hidden ones (see {@link PhotoFiles}).
+         *
+         * @param name that of a folder in the one to be split; empty for itself
+         * @throws IOException if it cannot be read
+         */
+        List<String> folders(String name) throws IOException;
     }
 
     /**
@@ -32,17 +44,26 @@ public final class SplitFolders {
      * @throws IOException if it cannot be read
      */
     public static Optional<SplitFolders> find(Path root) throws IOException {
-        Map<Part, Path> parts = new EnumMap<>(Part.class);
-        for (Path child : PhotoFiles.list(root)) {
-            if (Files.isDirectory(child)) {
-                Optional<Part> part = part(child);
-                if (part.isEmpty() || parts.put(part.get(), child) != null) {
-                    return Optional.empty();
-                }
+        return find(root.toString(), name -> PhotoFiles.list(root.resolve(name)).stream().filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString()).toList());
+    }
+
+    /**
+     * Returns the split that a folder of any file system holds; empty if it holds none.
+     *
+     * @param root how the folder is called in notes
+     * @throws IOException if it cannot be read
+     */
+    public static Optional<SplitFolders> find(String root, Listing listing) throws IOException {
+        Map<Part, String> parts = new EnumMap<>(Part.class);
+        for (String folder : listing.folders("")) {
+            Optional<Part> part = part(folder);
+            if (part.isEmpty() || parts.put(part.get(), folder) != null) {
+                return Optional.empty();
             }
         }
-        for (Path part : parts.values().toArray(Path[]::new)) {
-            if (PhotoFiles.list(part).stream().noneMatch(Files::isDirectory)) { // photos without classes
+        for (String part : parts.values().toArray(String[]::new)) {
+            if (listing.folders(part).isEmpty()) { // photos without classes
                 parts.values().remove(part);
             }
         }
@@ -50,8 +71,8 @@ public final class SplitFolders {
                 : Optional.empty();
     }
 
-    private static Optional<Part> part(Path folder) {
-        return switch (folder.getFileName().toString().toLowerCase(Locale.ROOT)) {
+    private static Optional<Part> part(String folder) {
+        return switch (folder.toLowerCase(Locale.ROOT)) {
             case "train", "training" -> Optional.of(Part.TRAIN);
             case "val", "valid", "validation" -> Optional.of(Part.VALIDATION);
             case "test", "testing" -> Optional.of(Part.TEST);
@@ -59,12 +80,14 @@ public final class SplitFolders {
         };
     }
 
-    private Path testFolder() {
+    /** Returns the name of the folder to test with: {@code test}, or else {@code val}. */
+    public String testFolder() {
         return parts.getOrDefault(Part.TEST, parts.get(Part.VALIDATION));
     }
 
-    private String name(Path part) {
-        return part.getFileName() + "/";
+    /** Returns a note that says what is tested with. */
+    public String testNote() {
+        return root + " is split into " + names() + ": evaluating " + testFolder() + "/";
     }
 
     /**
@@ -74,8 +97,7 @@ public final class SplitFolders {
      * @throws IOException if they cannot be read
      */
     public LabeledPhotos testing() throws IOException {
-        return ClassFolders.read(testFolder(), root)
-                .withNote(root + " is split into " + names() + ": evaluating " + name(testFolder()));
+        return read(testFolder()).withNote(testNote());
     }
 
     /**
@@ -85,13 +107,17 @@ public final class SplitFolders {
      */
     public LabeledPhotos training() throws IOException {
         String others = parts.size() < 3 ? ""
-                : "; " + name(parts.get(Part.VALIDATION)) + " is left out, since cross-validation takes its place";
-        return ClassFolders.read(parts.get(Part.TRAIN), root)
-                .withNote(root + " is split into " + names() + ": training with " + name(parts.get(Part.TRAIN))
-                        + ", testing with " + name(testFolder()) + others);
+                : "; " + parts.get(Part.VALIDATION) + "/ is left out, since cross-validation takes its place";
+        return read(parts.get(Part.TRAIN)).withNote(root + " is split into " + names() + ": training with "
+                + parts.get(Part.TRAIN) + "/, testing with " + testFolder() + "/" + others);
     }
 
-    private String names() {
-        return String.join(", ", parts.values().stream().map(this::name).toList());
+    private LabeledPhotos read(String part) throws IOException {
+        return ClassFolders.read(Path.of(root, part), Path.of(root));
+    }
+
+    /** Returns the names of the folders of the parts. */
+    public String names() {
+        return String.join(", ", parts.values().stream().map(name -> name + "/").toList());
     }
 }

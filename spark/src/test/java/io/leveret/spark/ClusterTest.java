@@ -31,6 +31,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -157,11 +158,19 @@ class ClusterTest {
         assertEquals(List.of(1L, 1L), List.copyOf(loads.values()), "one load for each executor");
 
         long killed = loads.keySet().iterator().next();
-        CountDownLatch underWay = new CountDownLatch(20);
+        CountDownLatch underWay = new CountDownLatch(8); // tasks of the first round that have classified their photos
+        CountDownLatch removed = new CountDownLatch(1);
         SparkListener listener = new SparkListener() {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd ended) {
-                underWay.countDown();
+                if (ended.taskInfo().accumulables().exists(each -> each.name().contains("photos"))) {
+                    underWay.countDown();
+                }
+            }
+
+            @Override
+            public void onExecutorRemoved(SparkListenerExecutorRemoved executor) {
+                removed.countDown();
             }
         };
         spark.sparkContext().addSparkListener(listener);
@@ -175,7 +184,9 @@ class ClusterTest {
         });
         ExitCode code = run(notes, "classify", "--input", folder.resolve("photos").toString(),
                 "--output", folder.resolve("second").toString(), "--model", model.toString());
+        assertEquals(0, underWay.getCount(), "killed in the middle");
         killer.join(TimeUnit.MINUTES.toMillis(1));
+        assertEquals(0, removed.getCount(), "Spark has missed the executor before the job ended");
         spark.sparkContext().removeSparkListener(listener);
 
         assertEquals(ExitCode.PARTLY_FAILED, code, notes::toString);

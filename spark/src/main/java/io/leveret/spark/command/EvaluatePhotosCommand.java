@@ -94,7 +94,8 @@ final class EvaluatePhotosCommand implements Command {
         ClassificationOptions.Chosen given = how.choose(Evaluation.MAX_K, Float.NEGATIVE_INFINITY, List.of(), List.of(),
                 "", 0, "en");
         SparkSession spark = cluster.session("leveret evaluate", how.threads());
-        try (LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output)) {
+        try (LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output,
+                LabeledListing.OfSplit.TESTED)) {
             return run(given, spark, listing);
         }
     }

@@ -76,7 +76,8 @@ final class FeaturesCommand implements Command {
         }
         BackboneOptions.Chosen chosen = backbone.choose();
         SparkSession spark = cluster.session("leveret features", how.threads());
-        try (LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output)) {
+        try (LabeledListing listing = LabeledListing.read(spark, console, input, job.glob(), output,
+                LabeledListing.OfSplit.REFUSED)) {
             if (listing.kind() != LabeledPhotos.Kind.LABEL) {
                 throw new UsageException("--input " + input + (listing.kind() == LabeledPhotos.Kind.INDEX
                         ? " has indices, but a new model needs names; give the column label"

@@ -3,13 +3,16 @@ package io.leveret.spark.command;
 import io.leveret.cli.console.Console;
 import io.leveret.cli.console.UsageException;
 import io.leveret.dataset.LabeledPhotos;
+import io.leveret.dataset.PhotoFiles;
+import io.leveret.dataset.SplitFolders;
 import io.leveret.spark.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -29,64 +32,78 @@ import org.jspecify.annotations.Nullable;
 record LabeledListing(Dataset<Row> photos, LabeledPhotos.Kind kind, String source) implements AutoCloseable {
     private static final long UNKNOWN_BYTES = 100_000;
     private static final int MOST_LABELS = 1_000_000;
-    private static final Set<String> PARTS = Set.of("train", "training", "val", "valid", "validation", "test",
-            "testing");
+
+    /** What becomes of a folder that is split into parts: see {@link SplitFolders}. */
+    enum OfSplit {
+        TESTED, REFUSED
+    }
 
     /**
      * Lists photos.
      *
+     * @param ofSplit whether the part to test with is listed
      * @throws UsageException if there are none, or it is neither a folder nor a table of such columns
      */
     static LabeledListing read(SparkSession spark, Console console, String input, @Nullable String glob,
-            String output) {
+            String output, OfSplit ofSplit) {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(input);
         boolean isFolder;
         String root;
+        Optional<SplitFolders> split = Optional.empty();
         try {
             if (!HadoopFiles.system(path).exists(path)) {
                 throw new UsageException("--input " + input + ": there is nothing; check the path");
             }
             isFolder = HadoopFiles.system(path).getFileStatus(path).isDirectory();
             root = HadoopFiles.system(path).resolvePath(path).toString();
+            if (isFolder && !isParquet(root)) {
+                split = SplitFolders.find(input, name -> folders(name.isEmpty() ? root : root + "/" + name));
+            }
         } catch (IOException | IllegalArgumentException unusable) {
             throw new UsageException("--input " + input + " cannot be read: " + unusable.getMessage(), unusable);
         }
-        boolean isTable = !isFolder || root.toLowerCase(Locale.ROOT).endsWith(".parquet");
-        LabeledListing listing = isTable ? ofTable(spark, input, root)
-                : ofFolders(spark, input, root, new PhotoListing(spark, glob, output), console);
+        if (split.isPresent() && ofSplit == OfSplit.REFUSED) {
+            throw new UsageException("--input " + input + " is split into " + split.get().names()
+                    + "; give one of these folders");
+        }
+        split.ifPresent(parts -> console.note(parts.testNote()));
+        LabeledListing listing = !isFolder || isParquet(root) ? ofTable(spark, input, root)
+                : ofFolders(input, root, split.map(parts -> "/" + parts.testFolder()).orElse(""),
+                        new PhotoListing(spark, glob, output), console);
         Dataset<Row> photos = listing.photos().persist(StorageLevel.MEMORY_AND_DISK());
         long twice = photos.count() - photos.select("file").distinct().count();
         if (twice > 0) {
             throw new UsageException("--input " + input + " names " + twice
                     + " photos more than once; give each once, with one class");
         }
-        if (isFolder && !isTable) {
-            refuseSplit(photos, input);
-        }
         return new LabeledListing(photos, listing.kind(), input);
     }
 
-    /** Refuses a folder whose photos are split already: its folders are no classes. */
-    private static void refuseSplit(Dataset<Row> photos, String input) {
-        List<String> folders = photos.where(functions.substring_index(functions.col("name"), "/", 2)
-                .notEqual(functions.col("name"))).select("stated").distinct().orderBy("stated").limit(PARTS.size() + 1)
-                .as(Encoders.STRING()).collectAsList();
-        List<String> names = folders.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        if (names.size() > 1 && PARTS.containsAll(names)) {
-            throw new UsageException("--input " + input + " is split into " + String.join(" and ", folders)
-                    + "; give one of these folders");
-        }
+    private static boolean isParquet(String root) {
+        return root.toLowerCase(Locale.ROOT).endsWith(".parquet");
     }
 
-    private static LabeledListing ofFolders(SparkSession spark, String input, String root, PhotoListing listing,
+    private static List<String> folders(String folder) throws IOException {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder);
+        return Stream.of(HadoopFiles.system(path).listStatus(path)).filter(FileStatus::isDirectory)
+                .map(each -> each.getPath().getName()).filter(name -> !PhotoFiles.isHidden(name)).toList();
+    }
+
+    /**
+     * Lists the photos of class folders.
+     *
+     * @param part the folder in the root that they are in, after a slash; or empty
+     */
+    private static LabeledListing ofFolders(String input, String root, String part, PhotoListing listing,
             Console console) {
         Column name = functions.substring(functions.col("file"), root.length() + 2, Integer.MAX_VALUE);
-        Dataset<Row> all = listing.list(root).withColumn("name", name);
-        Dataset<Row> photos = all.where(functions.col("name").contains("/"))
-                .withColumn("stated", functions.substring_index(functions.col("name"), "/", 1));
-        long outside = all.where(functions.not(functions.col("name").contains("/"))).count();
+        Column inPart = functions.substring(functions.col("name"), part.length() + 1, Integer.MAX_VALUE);
+        Dataset<Row> all = listing.list(root + part).withColumn("name", name).withColumn("inPart", inPart);
+        Dataset<Row> photos = all.where(functions.col("inPart").contains("/"))
+                .withColumn("stated", functions.substring_index(functions.col("inPart"), "/", 1)).drop("inPart");
+        long outside = all.where(functions.not(functions.col("inPart").contains("/"))).count();
         if (outside > 0) {
-            console.note("skipped " + outside + " photos that are in no class folder of " + input);
+            console.note("skipped " + outside + " photos that are in no class folder of " + input + part);
         }
         return new LabeledListing(photos, LabeledPhotos.Kind.LABEL, input);
     }

@@ -372,13 +372,26 @@ class CommandsTest {
 
         assertRefused("purple", "evaluate", "--input", other.getParent().toString(), "--output",
                 folder.resolve("refused").toString(), "--model", model.toString());
+    }
 
-        for (String part : List.of("Train/red", "Train/blue", "test/red")) {
+    @Test
+    void split_isTestedByEvaluate_asOnOneMachine_andRefusedByFeatures() throws IOException {
+        for (String part : List.of("Train/red", "Train/blue", "test/red", "test/green")) {
             Files.write(Files.createDirectories(folder.resolve("split/" + part)).resolve("a.png"), Samples.photo(0, 1));
         }
-        assertRefused("is split into Train and test; give one of these folders", "evaluate", "--input",
-                folder.resolve("split").toString(), "--output", folder.resolve("refused").toString(), "--model",
-                model.toString());
+        String data = folder.resolve("split").toString();
+        Path output = folder.resolve("split figures");
+
+        assertEquals(ExitCode.DONE, run("evaluate", "--input", data, "--output", output.toString(), "--model",
+                model.toString()), notes::toString);
+
+        String note = "is split into Train/, test/: evaluating test/";
+        assertTrue(notes.toString().contains(note), notes::toString);
+        JsonNode figures = figures(Files.readAllBytes(output.resolve("evaluation.json")));
+        assertEquals(evaluated(data), figures);
+        assertEquals(2, figures.get("images").asInt());
+        assertRefused("is split into Train/, test/; give one of these folders", "features", "--input", data,
+                "--output", folder.resolve("split features").toString());
     }
 
     @Test
