@@ -13,11 +13,18 @@ public final class InterruptionNotice implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    @Override
-    public void close() {
+    /** Ends the notice; returns whether it comes too late, since the process is ending, whatever fails meanwhile. */
+    public boolean end() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) { // the process is already ending
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
         }
+    }
+
+    @Override
+    public void close() {
+        boolean ignored = end();
     }
 }

@@ -1,14 +1,20 @@
 package io.leveret.spark.command;
 
 import io.leveret.cli.console.Console;
+import io.leveret.cli.console.InterruptionNotice;
 import io.leveret.cli.option.Command;
 import io.leveret.wire.ExitCode;
 import java.io.IOException;
 import org.apache.spark.SparkThrowable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command that says in a line why Spark failed: a full disk, a lost network, an output that somebody has damaged. */
+/**
+ * A command that says in a line why Spark failed: a full disk, a lost network, an output that somebody has damaged; or
+ * that it was interrupted.
+ */
 record SparkCommand(Console console, Command command) implements Command {
+    private static final String GOES_ON = "the same command goes on where it was";
+
     @Override
     public CommandSpec spec() {
         return command.spec();
@@ -21,15 +27,23 @@ record SparkCommand(Console console, Command command) implements Command {
 
     @Override
     public ExitCode run() throws IOException {
+        try (InterruptionNotice notice = new InterruptionNotice(console, () -> {}, "interrupted; " + GOES_ON)) {
+            return run(notice);
+        }
+    }
+
+    private ExitCode run(InterruptionNotice notice) throws IOException {
         try {
             return command.run();
         } catch (IOException | RuntimeException failure) {
-            if (failure instanceof SparkThrowable) {
+            if (notice.end()) { // Spark stops, and what runs meets nulls
+                return ExitCode.INTERRUPTED;
+            } else if (failure instanceof SparkThrowable) {
                 return failed(failure);
             }
             throw failure;
         } catch (Exception failure) { // Spark's own are checked, and not declared
-            return failed(failure);
+            return notice.end() ? ExitCode.INTERRUPTED : failed(failure);
         }
     }
 
@@ -39,7 +53,7 @@ record SparkCommand(Console console, Command command) implements Command {
             cause = cause.getCause();
         }
         console.note("Spark failed: " + String.valueOf(cause.getMessage()).lines().findFirst().orElse("")
-                + "; the same command goes on where it was", failure, verbose());
+                + "; " + GOES_ON, failure, verbose());
         return ExitCode.PARTLY_FAILED;
     }
 }

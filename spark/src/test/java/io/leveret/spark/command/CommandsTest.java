@@ -1,6 +1,7 @@
 package io.leveret.spark.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -395,7 +396,7 @@ class CommandsTest {
     }
 
     @Test
-    void classify_driverKilled_goesOnWhereItWas() throws IOException, InterruptedException {
+    void classify_driverInterruptedAndKilled_goesOnWhereItWas() throws IOException, InterruptedException {
         Path many = folder.resolve("many");
         Samples.write(many, 80, 20);
         String output = folder.resolve("resumed").toString();
@@ -403,12 +404,13 @@ class CommandsTest {
                 "--master", "local[1]", "--conf", "spark.sql.files.maxPartitionBytes=300000", "--conf",
                 "spark.sql.shuffle.partitions=2"}; // a task for each photo, 5 rounds
 
-        // without Java's options, too
-        Process driver = JavaProcess.start(folder.resolve("killed.log"), List.of(), Main.class.getName(), command);
-        while (driver.isAlive() && files(output) < 1) {
-            driver.waitFor(20, TimeUnit.MILLISECONDS);
-        }
-        driver.destroyForcibly().waitFor();
+        Process interrupted = drive(folder.resolve("interrupted.log"), output, command);
+        interrupted.destroy(); // as Ctrl-C
+        interrupted.waitFor();
+        String said = Files.readString(folder.resolve("interrupted.log"));
+        assertTrue(said.contains("interrupted; the same command goes on where it was"), said);
+        assertFalse(said.contains("internal error") || said.contains("Spark failed"), said);
+        drive(folder.resolve("killed.log"), output, command).destroyForcibly().waitFor();
         long before = count("resumed/photos");
         assertTrue(before > 0 && before < 76, () -> before + " photos were done");
         assertEquals(1, Files.readAllLines(folder.resolve("killed.log")).stream()
@@ -420,6 +422,16 @@ class CommandsTest {
         assertEquals(76, spark.read().parquet(output + "/photos").select("file").distinct().count());
         assertEquals(4, spark.read().parquet(output + "/unreadable").select("file").distinct().count());
         assertEquals(4, count("resumed/unreadable"));
+    }
+
+    /** Runs a command in a JVM of its own, without Java's options, until it has written one more table of photos. */
+    private static Process drive(Path log, String output, String... command) throws IOException, InterruptedException {
+        long before = files(output);
+        Process driver = JavaProcess.start(log, List.of(), Main.class.getName(), command);
+        while (driver.isAlive() && files(output) <= before) {
+            driver.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return driver;
     }
 
     private static long files(String output) throws IOException {
