@@ -8,12 +8,11 @@ import io.leveret.graph.Graph;
 import io.leveret.graph.Operator;
 import io.leveret.graph.TensorSpec;
 import io.leveret.testing.LittleEndian;
-import io.leveret.testing.TfliteOracle;
 import io.leveret.tflite.format.ModelFormatException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** One model open in Leveret and in TensorFlow Lite with XNNPACK, with the same random input and number of threads. */
+/** One model open in Leveret and in another engine, with the same random input and number of threads. */
 final class BothEngines implements AutoCloseable {
     /**
      * Allowed difference of a float32 value, relative to the range of its tensor including 0: the engines add up in
@@ -31,17 +30,17 @@ final class BothEngines implements AutoCloseable {
     private final Graph graph;
     private final Session session;
     private final Workers workers;
-    private final TfliteOracle oracle;
+    private final OtherEngine.OpenModel other;
 
-    private BothEngines(Plan plan, byte[] file, int threads) {
+    private BothEngines(Plan plan, OtherEngine.OpenModel other, int threads) {
         graph = plan.graph();
         session = plan.open();
         workers = Workers.of(threads);
-        oracle = TfliteOracle.open(file, TfliteOracle.Kernels.XNNPACK, threads);
+        this.other = other;
         for (int input = 0; input < graph.inputs().size(); input++) {
             byte[] noise = BenchModel.noise(graph.input(input));
             session.write(input, noise);
-            oracle.setInput(input, noise);
+            other.setInput(input, noise);
         }
     }
 
@@ -49,19 +48,20 @@ final class BothEngines implements AutoCloseable {
      * Opens a model.
      *
      * @throws ModelFormatException if Leveret refuses it
-     * @throws IllegalStateException if TensorFlow Lite does
+     * @throws IllegalStateException if the other engine does
      */
-    static BothEngines open(BenchModel model, int threads) {
+    static BothEngines open(BenchModel model, OtherEngine other, int threads) {
         BenchModel inMemory = model.inMemory();
-        return new BothEngines(inMemory.compile(), inMemory.file(), threads);
+        Plan plan = inMemory.compile();
+        return new BothEngines(plan, other.open(inMemory, threads), threads);
     }
 
     void runLeveret() {
         session.run(workers);
     }
 
-    void runTensorFlow() {
-        oracle.invoke();
+    void runOther() {
+        other.run();
     }
 
     /** Returns the dequantized values of Leveret's first output. */
@@ -72,9 +72,9 @@ final class BothEngines implements AutoCloseable {
     /** Runs both and returns where their results differ by more than rounding explains; empty if they agree. */
     Optional<String> disagreement() {
         runLeveret();
-        runTensorFlow();
+        runOther();
         for (int output = 0; output < graph.outputs().size(); output++) {
-            Optional<String> difference = difference(graph.output(output), oracle.output(output),
+            Optional<String> difference = difference(graph.output(output), other.output(output),
                     session.readBytes(output), isHybrid(graph) ? HYBRID_TOLERANCE : REAL_TOLERANCE);
             if (difference.isPresent()) {
                 return difference;
@@ -134,7 +134,7 @@ final class BothEngines implements AutoCloseable {
 
     @Override
     public void close() {
-        oracle.close();
+        other.close();
         workers.close();
     }
 }

@@ -55,7 +55,8 @@ final class SideBySide {
         for (String path : given.models()) {
             models.addAll(BenchModel.under(Path.of(path)));
         }
-        return measure(models, given.number("--repeat", 1), FmaPeak.measure(), out, err);
+        return measure(models, OtherEngine.TENSORFLOW_LITE, given.number("--repeat", 1), FmaPeak.measure(), out,
+                err);
     }
 
     /**
@@ -63,17 +64,18 @@ final class SideBySide {
      *
      * @param peak multiply-adds per second of one core
      */
-    static int measure(List<BenchModel> models, int rounds, double peak, PrintStream out, PrintStream err) {
+    static int measure(List<BenchModel> models, OtherEngine other, int rounds, double peak, PrintStream out,
+            PrintStream err) {
         List<Row> rows = rows(models, err);
         boolean allAgree = true;
         for (int round = 1; round <= rounds; round++) {
             for (Row row : rows) {
                 err.printf("round %d of %d: %s, threads: %d … ", round, rounds, row.model.name(), row.threads);
-                allAgree &= measure(row, err);
+                allAgree &= measure(row, other, err);
             }
         }
-        report(rows, out);
-        reportLimits(rows, peak, out);
+        report(rows, other, out);
+        reportLimits(rows, other, peak, out);
         return allAgree ? 0 : 1;
     }
 
@@ -94,14 +96,14 @@ final class SideBySide {
     }
 
     /** Measures one row once more; returns false if the results differ. */
-    private static boolean measure(Row row, PrintStream err) {
+    private static boolean measure(Row row, OtherEngine other, PrintStream err) {
         List<Turns> blocks = new ArrayList<>();
-        try (BothEngines engines = BothEngines.open(row.model, row.threads)) {
+        try (BothEngines engines = BothEngines.open(row.model, other, row.threads)) {
             Optional<String> disagreement = engines.disagreement();
             disagreement.ifPresent(difference -> err.printf("the answers differ: %s; ", difference));
-            Turns.take(WARM_UP_NANOS, engines::runLeveret, engines::runTensorFlow);
+            Turns.take(WARM_UP_NANOS, engines::runLeveret, engines::runOther);
             for (int i = 0; i < BLOCKS; i++) {
-                blocks.add(Turns.take(BLOCK_NANOS, engines::runLeveret, engines::runTensorFlow));
+                blocks.add(Turns.take(BLOCK_NANOS, engines::runLeveret, engines::runOther));
             }
             row.rounds.add(blocks);
             err.printf("%.2f%n", Turns.all(blocks).ratio());
@@ -111,8 +113,8 @@ final class SideBySide {
         }
     }
 
-    private static void report(List<Row> rows, PrintStream out) {
-        out.println("| model | threads | Leveret, ms (min) | TensorFlow Lite, ms (min) | ratio | spread |");
+    private static void report(List<Row> rows, OtherEngine other, PrintStream out) {
+        out.printf("| model | threads | Leveret, ms (min) | %s, ms (min) | ratio | spread |%n", other.engineName());
         out.println("| --- | --- | --- | --- | --- | --- |");
         rows.forEach(row -> row.print(out));
         for (int threads = 1; threads <= MOST_THREADS && !rows.isEmpty(); threads++) {
@@ -127,12 +129,11 @@ final class SideBySide {
      * Prints the share of the float32 peak that each reaches. Leveret's vector kernels compute in float32; int8
      * instructions may exceed this limit.
      */
-    private static void reportLimits(List<Row> rows, double peak, PrintStream out) {
+    private static void reportLimits(List<Row> rows, OtherEngine other, double peak, PrintStream out) {
         out.printf("%nThe limit: the time that all multiply-adds need at the peak, measured: %.1f G/s and thread%n%n",
                 peak / 1e9);
-        out.println(
-                "| model | threads | 10⁶ multiply-adds | limit, ms | Leveret reaches (best) |"
-                        + " TensorFlow Lite reaches (best) |");
+        out.printf("| model | threads | 10⁶ multiply-adds | limit, ms | Leveret reaches (best) | %s reaches (best) |%n",
+                other.engineName());
         out.println("| --- | --- | --- | --- | --- | --- |");
         rows.forEach(row -> row.printLimit(peak, out));
     }
@@ -161,7 +162,7 @@ final class SideBySide {
             Turns all = all();
             out.printf("| %s | %d | %.2f (%.2f) | %.2f (%.2f) | %.2f | %.2f–%.2f |%n", model.name(), threads,
                     Statistics.median(all.leveret()), Statistics.min(all.leveret()),
-                    Statistics.median(all.tensorFlow()), Statistics.min(all.tensorFlow()), ratio(),
+                    Statistics.median(all.other()), Statistics.min(all.other()), ratio(),
                     Statistics.min(spread()), Statistics.max(spread()));
         }
 
@@ -169,7 +170,7 @@ final class SideBySide {
             double limitMillis = 1e3 * multiplyAdds / (threads * peak);
             Turns all = all();
             out.printf("| %s | %d | %.1f | %.2f | %s | %s |%n", model.name(), threads, multiplyAdds / 1e6, limitMillis,
-                    shares(limitMillis, all.leveret()), shares(limitMillis, all.tensorFlow()));
+                    shares(limitMillis, all.leveret()), shares(limitMillis, all.other()));
         }
 
         /** Returns the limit as a share of the median time, and of the shortest. */

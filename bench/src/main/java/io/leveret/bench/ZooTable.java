@@ -158,9 +158,10 @@ final class ZooTable {
     }
 
     private static double ratio(Entry entry) {
-        try (BothEngines engines = BothEngines.open(BenchModel.of(entry.model, entry.precision), 1)) {
-            Turns.take(WARM_UP_NANOS, engines::runLeveret, engines::runTensorFlow);
-            return Turns.take(NANOS, engines::runLeveret, engines::runTensorFlow).ratio();
+        try (BothEngines engines = BothEngines.open(BenchModel.of(entry.model, entry.precision),
+                OtherEngine.TENSORFLOW_LITE, 1)) {
+            Turns.take(WARM_UP_NANOS, engines::runLeveret, engines::runOther);
+            return Turns.take(NANOS, engines::runLeveret, engines::runOther).ratio();
         }
     }
 

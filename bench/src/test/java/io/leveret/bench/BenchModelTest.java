@@ -38,7 +38,7 @@ class BenchModelTest {
     @ParameterizedTest
     @ValueSource(strings = {"mobilenet_v1_1.0_224", "mobilenet_v2_1.0_224", "inception_v3"})
     void named_standard_bothEnginesAgreeOnAnAnswerThatVaries(String name) throws IOException {
-        try (BothEngines engines = BothEngines.open(BenchModel.named(name), 2)) {
+        try (BothEngines engines = BothEngines.open(BenchModel.named(name), OtherEngine.TENSORFLOW_LITE, 2)) {
             assertEquals(Optional.empty(), engines.disagreement());
             DoubleSummaryStatistics scores = new DoubleSummaryStatistics();
             for (float score : engines.answer()) {
@@ -55,7 +55,7 @@ class BenchModelTest {
         BenchModel smallest = BenchModel.smallest();
         assertEquals(14, GraphCosts.multiplyAdds(smallest.graph()) / 1e6, 0.5);
         assertEquals(0.47, GraphCosts.parameters(smallest.graph()) / 1e6, 0.01);
-        try (BothEngines engines = BothEngines.open(smallest, 2)) {
+        try (BothEngines engines = BothEngines.open(smallest, OtherEngine.TENSORFLOW_LITE, 2)) {
             assertEquals(Optional.empty(), engines.disagreement());
             Set<Float> scores = new HashSet<>();
             for (float score : engines.answer()) {

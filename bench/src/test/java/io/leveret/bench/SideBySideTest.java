@@ -26,7 +26,8 @@ class SideBySideTest {
     @Test
     void measure_modelThatIsRefused_isLeftOut() {
         List<BenchModel> models = List.of(new BenchModel("broken", new byte[100]));
-        assertEquals(0, SideBySide.measure(models, 1, 1e9, print(out), print(err)));
+        assertEquals(0, SideBySide.measure(models, OtherEngine.TENSORFLOW_LITE, 1, 1e9, print(out),
+                print(err)));
         assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("left out: broken"), err::toString);
         assertEquals(7, out.toString(StandardCharsets.UTF_8).lines().count()); // two tables without rows
     }
