@@ -1,6 +1,7 @@
 package io.leveret.server.connection;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.Bytes;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.HttpPrologue;
@@ -53,18 +54,19 @@ public final class Connections {
                 Math.toIntExact(http2.maxHeaderListSize()));
         return List.of(new Selector(new Http10(http1), ReadAhead::new),
                 new Selector(Http2ConnectionSelector.builder().http2Config(http2).build(), frames),
-                new Selector(Http1ConnectionSelector.builder().config(http1).addUpgrader(new Http1Upgrader() {
-                    @Override
-                    public String supportedProtocol() {
-                        return upgrader.supportedProtocol();
-                    }
+                new Selector(
+                        new FirstLine(Http1ConnectionSelector.builder().config(http1).addUpgrader(new Http1Upgrader() {
+                            @Override
+                            public String supportedProtocol() {
+                                return upgrader.supportedProtocol();
+                            }
 
-                    @Override
-                    public ServerConnection upgrade(ConnectionContext connection, HttpPrologue prologue,
-                            WritableHeaders<?> headers) {
-                        return open(connection, frames, seen -> upgrader.upgrade(seen, prologue, headers));
-                    }
-                }).build(), ReadAhead::new));
+                            @Override
+                            public ServerConnection upgrade(ConnectionContext connection, HttpPrologue prologue,
+                                    WritableHeaders<?> headers) {
+                                return open(connection, frames, seen -> upgrader.upgrade(seen, prologue, headers));
+                            }
+                        }).build(), http1.maxPrologueLength()), ReadAhead::new));
     }
 
     /** Lets a request begin; {@link Client#of} then returns its client. */
@@ -97,6 +99,37 @@ public final class Connections {
             open.remove(ends, incoming);
             incoming.leave();
         });
+    }
+
+    /**
+     * Makes connections of HTTP/1.1 once their first line is there. Helidon 4.5 takes any part of a line for it, also
+     * the beginning of HTTP/2 or of HTTP/1.0, if no more has come yet.
+     *
+     * @param mostBytes of the line; a longer one is refused as such
+     */
+    private record FirstLine(ServerConnectionSelector inner, int mostBytes) implements ServerConnectionSelector {
+        @Override
+        public int bytesToIdentifyConnection() {
+            return inner.bytesToIdentifyConnection();
+        }
+
+        @Override
+        public Support supports(BufferData begin) {
+            if (begin.indexOf(Bytes.LF_BYTE) >= 0) {
+                return inner.supports(begin);
+            }
+            return begin.available() < mostBytes ? Support.UNKNOWN : Support.SUPPORTED;
+        }
+
+        @Override
+        public Set<String> supportedApplicationProtocols() {
+            return inner.supportedApplicationProtocols();
+        }
+
+        @Override
+        public ServerConnection connection(ConnectionContext connection) {
+            return inner.connection(connection);
+        }
     }
 
     /** Makes connections whose bytes are looked at. */
