@@ -33,7 +33,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Chromium, driven by the program that {@code -Dleveret.chromedriver} names. */
 final class Chromium implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 50;
 
     private final ChromeDriver driver;
