@@ -42,7 +42,7 @@ public record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /** A model of the zoo. */
-    static BenchModel of(Zoo model, Precision precision) {
+    public static BenchModel of(Zoo model, Precision precision) {
         return new BenchModel(model.modelName(precision), () -> ZOO.build(model, precision));
     }
 
@@ -123,7 +123,7 @@ public record BenchModel(String name, Supplier<byte[]> source) {
     }
 
     /** The network of {@link #model}. */
-    Graph graph() {
+    public Graph graph() {
         return model().graph();
     }
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** One model open in Leveret and in another engine, with the same random input and number of threads. */
-final class BothEngines implements AutoCloseable {
+public final class BothEngines implements AutoCloseable {
     /**
      * Allowed difference of a float32 value, relative to the range of its tensor including 0: the engines add up in
      * different orders.
@@ -50,7 +50,7 @@ final class BothEngines implements AutoCloseable {
      * @throws ModelFormatException if Leveret refuses it
      * @throws IllegalStateException if the other engine does
      */
-    static BothEngines open(BenchModel model, OtherEngine other, int threads) {
+    public static BothEngines open(BenchModel model, OtherEngine other, int threads) {
         BenchModel inMemory = model.inMemory();
         Plan plan = inMemory.compile();
         return new BothEngines(plan, other.open(inMemory, threads), threads);
@@ -70,7 +70,7 @@ final class BothEngines implements AutoCloseable {
     }
 
     /** Runs both and returns where their results differ by more than rounding explains; empty if they agree. */
-    Optional<String> disagreement() {
+    public Optional<String> disagreement() {
         runLeveret();
         runOther();
         for (int output = 0; output < graph.outputs().size(); output++) {

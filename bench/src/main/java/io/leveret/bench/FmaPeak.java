@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * are the machine's widest up to 512 bits, as in the kernels. The fastest of many short runs counts, since other load
  * can only slow them down.
  */
-final class FmaPeak {
+public final class FmaPeak {
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED.length() > 16
             ? FloatVector.SPECIES_512
             : FloatVector.SPECIES_PREFERRED;
@@ -26,7 +26,7 @@ final class FmaPeak {
     private FmaPeak() {}
 
     /** Measures for two seconds; returns multiply-adds per second of one core. */
-    static double measure() {
+    public static double measure() {
         float[] zeros = new float[(2 + SUMS) * LANES.length()]; // [2 + SUMS][lanes]; their values do not affect speed
         long fastestNanos = Long.MAX_VALUE;
         float used = 0;

@@ -1,37 +1,26 @@
 package io.leveret.bench;
 
-import io.leveret.bench.onnx.OnnxRuntime;
 import io.leveret.testing.TfliteOracle;
 import io.leveret.tflite.format.ModelFormatException;
 
-/** The engines that Leveret is measured beside. */
-public enum OtherEngine {
-    /** With XNNPACK. */
-    TENSORFLOW_LITE("TensorFlow Lite") {
+/** An engine that Leveret is measured beside. */
+public interface OtherEngine {
+    /** TensorFlow Lite with XNNPACK. */
+    OtherEngine TENSORFLOW_LITE = new OtherEngine() {
         @Override
-        OpenModel open(BenchModel model, int threads) {
+        public String engineName() {
+            return "TensorFlow Lite";
+        }
+
+        @Override
+        public OpenModel open(BenchModel model, int threads) {
             return new InTensorFlowLite(
                     TfliteOracle.open(model.file(), TfliteOracle.Kernels.XNNPACK, threads));
         }
-    },
-    /** The same network, written as ONNX. */
-    ONNX_RUNTIME("ONNX Runtime") {
-        @Override
-        OpenModel open(BenchModel model, int threads) {
-            return OnnxRuntime.open(model.graph(), threads);
-        }
     };
 
-    private final String engineName;
-
-    OtherEngine(String engineName) {
-        this.engineName = engineName;
-    }
-
-    /** Its name in reports. */
-    String engineName() {
-        return engineName;
-    }
+    /** Returns its name in reports. */
+    String engineName();
 
     /**
      * Opens a model.
@@ -40,10 +29,10 @@ public enum OtherEngine {
      * @throws UnsupportedOperationException if it cannot be written for the engine
      * @throws IllegalStateException if the engine refuses it
      */
-    abstract OpenModel open(BenchModel model, int threads);
+    OpenModel open(BenchModel model, int threads);
 
     /** A model with its input. Values are little-endian, in the order of the {@code .tflite} file. */
-    public interface OpenModel extends AutoCloseable {
+    interface OpenModel extends AutoCloseable {
         /** Sets an input, by its number from 0; the values are copied. */
         void setInput(int input, byte[] littleEndian);
 
@@ -57,7 +46,8 @@ public enum OtherEngine {
         void close();
     }
 
-    private record InTensorFlowLite(TfliteOracle oracle) implements OpenModel {
+    /** A model in TensorFlow Lite. */
+    record InTensorFlowLite(TfliteOracle oracle) implements OpenModel {
         @Override
         public void setInput(int input, byte[] littleEndian) {
             oracle.setInput(input, littleEndian);

@@ -24,7 +24,7 @@ import java.util.Set;
  * blocks. The table goes to standard output, everything else to standard error; the exit code is 1 if a model's results
  * differ, 2 if the arguments are invalid.
  */
-final class SideBySide {
+public final class SideBySide {
     private static final String USAGE = "usage: bench/run [--zoo] [--repeat ROUNDS] [MODEL.tflite|FOLDER…]";
     private static final int MOST_THREADS = 2;
     private static final long WARM_UP_NANOS = 1_500_000_000;
@@ -64,7 +64,7 @@ final class SideBySide {
      *
      * @param peak multiply-adds per second of one core
      */
-    static int measure(List<BenchModel> models, OtherEngine other, int rounds, double peak, PrintStream out,
+    public static int measure(List<BenchModel> models, OtherEngine other, int rounds, double peak, PrintStream out,
             PrintStream err) {
         List<Row> rows = rows(models, err);
         boolean allAgree = true;

@@ -17,7 +17,7 @@ import java.util.Map;
  * operator after the other. Input and output are direct buffers that ONNX Runtime reads and writes in place. Its
  * threads spin while an inference runs, and not after it: they would take the processors from the engine beside it.
  */
-public final class OnnxRuntime implements OtherEngine.OpenModel {
+final class OnnxRuntime implements OtherEngine.OpenModel {
     private final TensorSpec inputSpec;
     private final TensorSpec outputSpec;
     private final FloatBuffer inputValues;
@@ -51,7 +51,7 @@ public final class OnnxRuntime implements OtherEngine.OpenModel {
      * @throws UnsupportedOperationException if it cannot be written as ONNX
      * @throws IllegalStateException if ONNX Runtime refuses it
      */
-    public static OnnxRuntime open(Graph graph, int threads) {
+    static OnnxRuntime open(Graph graph, int threads) {
         try {
             return new OnnxRuntime(graph, threads);
         } catch (OrtException refused) {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * norm, which is MUL and ADD here, is one again; the padding SAME is written in pixels. Only the operators of MobileNet
  * v1 and v2, ResNet-50 and EfficientNet-Lite are known.
  */
-public final class OnnxWriter {
+final class OnnxWriter {
     private static final List<Integer> IMAGE_AXES = List.of(1, 2);
     private static final int IMAGE_RANK = 4;
 
@@ -35,7 +35,7 @@ public final class OnnxWriter {
      * @throws UnsupportedOperationException if the network has an operator that this class does not know; the message
      *         begins with its name
      */
-    public static byte[] write(Graph graph) {
+    static byte[] write(Graph graph) {
         return new OnnxWriter(graph).write();
     }
 

@@ -1,7 +1,9 @@
-package io.leveret.bench;
+package io.leveret.bench.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import io.leveret.bench.BenchModel;
+import io.leveret.bench.BothEngines;
 import io.leveret.zoo.Zoo;
 import io.leveret.zoo.precision.Precision;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +30,7 @@ class BesideOnnxTest {
     @EnumSource(names = {"MOBILENET_V1_SMALLEST", "MOBILENET_V2", "RESNET_V2_50", "EFFICIENTNET_LITE0"})
     void networks_agree(Zoo model) {
         try (BothEngines engines = BothEngines.open(BenchModel.of(model, Precision.FLOAT32),
-                OtherEngine.ONNX_RUNTIME, 2)) {
+                BesideOnnx.ENGINE, 2)) {
             assertEquals(Optional.empty(), engines.disagreement());
         }
     }

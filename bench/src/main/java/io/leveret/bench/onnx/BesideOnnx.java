@@ -1,7 +1,11 @@
-package io.leveret.bench;
+package io.leveret.bench.onnx;
 
 import io.leveret.base.LeveretException;
-import io.leveret.bench.onnx.OnnxWriter;
+import io.leveret.bench.Arguments;
+import io.leveret.bench.BenchModel;
+import io.leveret.bench.FmaPeak;
+import io.leveret.bench.OtherEngine;
+import io.leveret.bench.SideBySide;
 import io.leveret.zoo.Zoo;
 import io.leveret.zoo.precision.Precision;
 import java.io.IOException;
@@ -21,6 +25,18 @@ final class BesideOnnx {
     private static final String USAGE = "usage: bench/onnx [--repeat ROUNDS] [MODEL…]";
     private static final List<Zoo> MODELS = List.of(Zoo.MOBILENET_V1, Zoo.MOBILENET_V2, Zoo.RESNET_V2_50,
             Zoo.EFFICIENTNET_LITE0);
+
+    static final OtherEngine ENGINE = new OtherEngine() {
+        @Override
+        public String engineName() {
+            return "ONNX Runtime";
+        }
+
+        @Override
+        public OpenModel open(BenchModel model, int threads) {
+            return OnnxRuntime.open(model.graph(), threads);
+        }
+    };
 
     private BesideOnnx() {}
 
@@ -45,7 +61,7 @@ final class BesideOnnx {
         if (models.isEmpty()) {
             MODELS.forEach(model -> models.add(BenchModel.of(model, Precision.FLOAT32)));
         }
-        return SideBySide.measure(models, OtherEngine.ONNX_RUNTIME, given.number("--repeat", 1), FmaPeak.measure(),
+        return SideBySide.measure(models, ENGINE, given.number("--repeat", 1), FmaPeak.measure(),
                 out, err);
     }
 }
