@@ -2,10 +2,12 @@ package io.leveret.server.connection;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.Bytes;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http1.Http1Config;
@@ -18,8 +20,8 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,8 @@ import java.util.function.Supplier;
  * handler that its client has left, so what clients send is looked at on its way to Helidon.
  */
 public final class Connections {
+    private static final String HTTP_2 = "PRI * HTTP/2.0"; // RFC 9113, section 3.4
+
     private final Map<Ends, Incoming> open = new ConcurrentHashMap<>();
     private final Function<SocketAddress, Optional<SocketChannel>> channels;
 
@@ -48,25 +52,8 @@ public final class Connections {
     }
 
     /** Returns what makes connections of HTTP/1.0, of HTTP/1.1, also upgraded to HTTP/2, and of HTTP/2. */
-    public List<ServerConnectionSelector> selectors(Http1Config http1, Http2Config http2) {
-        Http2Upgrader upgrader = Http2Upgrader.create(http2);
-        Function<Supplier<byte[]>, Incoming> frames = source -> new Http2Frames(source,
-                Math.toIntExact(http2.maxHeaderListSize()));
-        return List.of(new Selector(new Http10(http1), ReadAhead::new),
-                new Selector(Http2ConnectionSelector.builder().http2Config(http2).build(), frames),
-                new Selector(
-                        new FirstLine(Http1ConnectionSelector.builder().config(http1).addUpgrader(new Http1Upgrader() {
-                            @Override
-                            public String supportedProtocol() {
-                                return upgrader.supportedProtocol();
-                            }
-
-                            @Override
-                            public ServerConnection upgrade(ConnectionContext connection, HttpPrologue prologue,
-                                    WritableHeaders<?> headers) {
-                                return open(connection, frames, seen -> upgrader.upgrade(seen, prologue, headers));
-                            }
-                        }).build(), http1.maxPrologueLength()), ReadAhead::new));
+    public ServerConnectionSelector selector(Http1Config http1, Http2Config http2) {
+        return new Selector(http1, http2);
     }
 
     /** Lets a request begin; {@link Client#of} then returns its client. */
@@ -102,64 +89,77 @@ public final class Connections {
     }
 
     /**
-     * Makes connections of HTTP/1.1 once their first line is there. Helidon 4.5 takes any part of a line for it, also
-     * the beginning of HTTP/2 or of HTTP/1.0, if no more has come yet.
-     *
-     * @param mostBytes of the line; a longer one is refused as such
+     * Makes connections whose bytes are looked at, of the protocol that their first line names. It is read here: beside
+     * several selectors, Helidon 4.5 takes any part of a line for HTTP/1.1, and if the rest then comes in one block, it
+     * waits for yet more. With one selector it asks that one before anything is read.
      */
-    private record FirstLine(ServerConnectionSelector inner, int mostBytes) implements ServerConnectionSelector {
+    private final class Selector implements ServerConnectionSelector {
+        private final Http10 http10;
+        private final Http1ConnectionSelector http11;
+        private final Http2ConnectionSelector http2;
+        private final Function<Supplier<byte[]>, Incoming> frames;
+        private final int mostBytes; // of a first line of HTTP/1; a longer one is refused as such
+
+        Selector(Http1Config first, Http2Config second) {
+            Http2Upgrader upgrader = Http2Upgrader.create(second);
+            frames = source -> new Http2Frames(source, Math.toIntExact(second.maxHeaderListSize()));
+            http10 = new Http10(first);
+            http11 = Http1ConnectionSelector.builder().config(first).addUpgrader(new Http1Upgrader() {
+                @Override
+                public String supportedProtocol() {
+                    return upgrader.supportedProtocol();
+                }
+
+                @Override
+                public ServerConnection upgrade(ConnectionContext connection, HttpPrologue prologue,
+                        WritableHeaders<?> headers) {
+                    return open(connection, frames, seen -> upgrader.upgrade(seen, prologue, headers));
+                }
+            }).build();
+            http2 = Http2ConnectionSelector.builder().http2Config(second).build();
+            mostBytes = first.maxPrologueLength();
+        }
+
         @Override
         public int bytesToIdentifyConnection() {
-            return inner.bytesToIdentifyConnection();
+            return 0;
         }
 
         @Override
         public Support supports(BufferData begin) {
-            if (begin.indexOf(Bytes.LF_BYTE) >= 0) {
-                return inner.supports(begin);
+            return Support.SUPPORTED;
+        }
+
+        @Override
+        public Set<String> supportedApplicationProtocols() {
+            return Set.of("h2", "http/1.1");
+        }
+
+        @Override
+        public ServerConnection connection(ConnectionContext connection) {
+            String line = firstLine(connection.dataReader());
+            if (line.equals(HTTP_2)) {
+                return open(connection, frames, http2::connection);
             }
-            return begin.available() < mostBytes ? Support.UNKNOWN : Support.SUPPORTED;
+            return open(connection, ReadAhead::new, Http10.isVersionOf(line) ? http10::connection : http11::connection);
         }
 
-        @Override
-        public Set<String> supportedApplicationProtocols() {
-            return inner.supportedApplicationProtocols();
-        }
-
-        @Override
-        public ServerConnection connection(ConnectionContext connection) {
-            return inner.connection(connection);
-        }
-    }
-
-    /** Makes connections whose bytes are looked at. */
-    private final class Selector implements ServerConnectionSelector {
-        private final ServerConnectionSelector inner;
-        private final Function<Supplier<byte[]>, Incoming> reading;
-
-        Selector(ServerConnectionSelector inner, Function<Supplier<byte[]>, Incoming> reading) {
-            this.inner = inner;
-            this.reading = reading;
-        }
-
-        @Override
-        public int bytesToIdentifyConnection() {
-            return inner.bytesToIdentifyConnection();
-        }
-
-        @Override
-        public Support supports(BufferData data) {
-            return inner.supports(data);
-        }
-
-        @Override
-        public Set<String> supportedApplicationProtocols() {
-            return inner.supportedApplicationProtocols();
-        }
-
-        @Override
-        public ServerConnection connection(ConnectionContext connection) {
-            return open(connection, reading, inner::connection);
+        /** Returns the first line without its end, or the beginning of one that is too long; nothing is consumed. */
+        private String firstLine(DataReader reader) {
+            try {
+                reader.ensureAvailable();
+                while (true) {
+                    BufferData begin = reader.getBuffer(reader.available());
+                    int end = begin.indexOf(Bytes.LF_BYTE);
+                    if (end >= 0 || begin.available() >= mostBytes) {
+                        return begin.readString(end >= 0 ? end : begin.available(), StandardCharsets.ISO_8859_1)
+                                .stripTrailing();
+                    }
+                    reader.pullData();
+                }
+            } catch (DataReader.InsufficientDataAvailableException left) {
+                throw new CloseConnectionException("The client has left before its first line", left);
+            }
         }
     }
 

@@ -1,22 +1,18 @@
 package io.leveret.server.connection;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.Bytes;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
-import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Takes requests of HTTP/1.0, such as those of nginx in its default setting and of many health checks, for HTTP/1.1 on
  * a connection of its own. Helidon 4.5 ends their connections without an answer.
  */
-final class Http10 implements ServerConnectionSelector {
+final class Http10 {
     private static final String VERSION = " HTTP/1.0";
 
     private final Http1ConnectionSelector first;
@@ -26,27 +22,13 @@ final class Http10 implements ServerConnectionSelector {
         this.first = Http1ConnectionSelector.builder().config(config).build();
     }
 
-    @Override
-    public int bytesToIdentifyConnection() {
-        return 0;
+    /** Returns whether a first line, without its end, is one of HTTP/1.0. */
+    static boolean isVersionOf(String line) {
+        return line.endsWith(VERSION);
     }
 
-    @Override
-    public Support supports(BufferData begin) {
-        int end = begin.indexOf(Bytes.LF_BYTE);
-        if (end < 0) {
-            return Support.UNKNOWN;
-        }
-        return begin.readString(end).endsWith(VERSION + "\r") ? Support.SUPPORTED : Support.UNSUPPORTED;
-    }
-
-    @Override
-    public Set<String> supportedApplicationProtocols() {
-        return Set.of();
-    }
-
-    @Override
-    public ServerConnection connection(ConnectionContext context) {
+    /** Makes a connection whose first line is one of HTTP/1.0. */
+    ServerConnection connection(ConnectionContext context) {
         return first.connection(new SeenConnection(context,
                 DataReader.create(new Translation(context.dataReader())::next)));
     }

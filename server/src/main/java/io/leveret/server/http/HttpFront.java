@@ -130,7 +130,7 @@ public final class HttpFront implements AutoCloseable {
                 .connectionOptions(slowClients)
                 .contentEncoding(new Encodings())
                 .protocolsDiscoverServices(false)
-                .addConnectionSelectors(connections.selectors(first,
+                .addConnectionSelector(connections.selector(first,
                         Http2Config.builder().maxFrameSize(FRAME_BYTES).maxConcurrentStreams(MOST_STREAMS)
                                 .maxHeaderListSize(MOST_HEADER_BYTES).initialWindowSize(WINDOW_BYTES).build()))
                 .directHandlers(directHandlers())

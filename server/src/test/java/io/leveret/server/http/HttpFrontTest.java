@@ -150,6 +150,42 @@ class HttpFrontTest {
         assertTrue(answer.endsWith("\r\n\r\nabcde"), answer);
     }
 
+    /** Of a request, some bytes come first, and all others together. */
+    @ParameterizedTest
+    @CsvSource({"1.0, 200", "1.1, 200", "3.7, 400"})
+    void http1_inTwoParts(String version, int status) throws Exception {
+        byte[] request = ("GET /hello HTTP/" + version + "\r\nHost: a\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int first = 1; first < request.length; first += 5) {
+            try (Socket socket = sendInTwoParts(request, first)) {
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertTrue(answer.startsWith("HTTP/1.1 " + status), answer);
+            }
+        }
+    }
+
+    @Test
+    void http2_inTwoParts() throws Exception {
+        byte[] settings = {0, 0, 0, 4, 0, 0, 0, 0, 0}; // a frame of type 4 without any
+        byte[] start = ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + new String(settings, StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
+        for (int first = 1; first < start.length; first += 4) {
+            try (Socket socket = sendInTwoParts(start, first)) {
+                assertEquals(settings[3], socket.getInputStream().readNBytes(settings.length)[3]);
+            }
+        }
+    }
+
+    private Socket sendInTwoParts(byte[] request, int first) throws Exception {
+        Socket socket = new Socket("127.0.0.1", front.port());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(request, 0, first);
+        Thread.sleep(20); // most likely it is read
+        socket.getOutputStream().write(request, first, request.length - first);
+        return socket;
+    }
+
     // ---- bodies ----
 
     @ParameterizedTest
