@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Writes x86-64 machine code: only the instructions that the kernels need, one method each, named and with operands in
  * the order of Intel's manual (volume 2; "VEX" encodings are described in its section 2.3). Vector registers are
- * numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm.
+ * numbers from 0 to 15; those of 256 bits are called ymm, their lower halves xmm. Those of 512 bits, zmm, go to 31, and
+ * masks of their lanes are the registers k1 to k7 ("EVEX" encodings are described in section 2.7).
  *
  * <p>Jumps go to {@link Label}s, which may be placed before or after them.
  */
@@ -38,6 +39,10 @@ public final class Assembler {
     private static final int PREFIX_F3 = 2;
     private static final int PREFIX_F2 = 3;
     private static final int VEX_WIDE = 0x80; // beside a prefix: operands of 64 bits
+    private static final int YMM = 0x20; // the widths of AVX-512
+    private static final int ZMM = 0x40;
+    private static final int ZMM_BYTES = 64;
+    private static final int NO_MASK = 0;
     private static final int MAP_0F = 1;
     private static final int MAP_0F38 = 2;
     private static final int MAP_0F3A = 3;
@@ -422,12 +427,88 @@ public final class Assembler {
 
     /** What vpmaddwd and vpaddd do, in one instruction of AVX-512 VNNI, on 256 bits. */
     public void vpdpwssd(int target, int left, int right) {
-        evex(0x52, target, left, right);
+        evex(PREFIX_66, MAP_0F38, YMM, 0x52, target, left, right);
     }
 
     /** uint8 × int8, four neighboring products added to each int32; an instruction of AVX-512 VNNI, on 256 bits. */
     public void vpdpbusd(int target, int left, int right) {
-        evex(0x50, target, left, right);
+        evex(PREFIX_66, MAP_0F38, YMM, 0x50, target, left, right);
+    }
+
+    // ---- 512 bits: AVX-512F and VNNI ----
+
+    public void vmovupsZmm(int target, Address source) {
+        evex(NO_PREFIX, MAP_0F, 0x10, target, 0, NO_MASK, ZMM_BYTES, source);
+    }
+
+    public void vmovupsZmm(Address target, int source) {
+        evex(NO_PREFIX, MAP_0F, 0x11, source, 0, NO_MASK, ZMM_BYTES, target);
+    }
+
+    /** Of the lanes in a mask; others stay as they are in memory, and may not even be there. */
+    public void vmovupsZmm(Address target, int mask, int source) {
+        evex(NO_PREFIX, MAP_0F, 0x11, source, 0, mask, ZMM_BYTES, target);
+    }
+
+    /** 32 bits of memory in all lanes. */
+    public void vbroadcastssZmm(int target, Address source) {
+        evex(PREFIX_66, MAP_0F38, 0x18, target, 0, NO_MASK, Float.BYTES, source);
+    }
+
+    /** float32 × float32, added to the target. */
+    public void vfmadd231psZmm(int target, int left, int right) {
+        evex(PREFIX_66, MAP_0F38, ZMM, 0xB8, target, left, right);
+    }
+
+    public void vfmadd231psZmm(int target, int left, Address right) {
+        evex(PREFIX_66, MAP_0F38, 0xB8, target, left, NO_MASK, ZMM_BYTES, right);
+    }
+
+    public void vmulpsZmm(int target, int left, int right) {
+        evex(NO_PREFIX, MAP_0F, ZMM, 0x59, target, left, right);
+    }
+
+    public void vmaxpsZmm(int target, int left, int right) {
+        evex(NO_PREFIX, MAP_0F, ZMM, 0x5F, target, left, right);
+    }
+
+    public void vminpsZmm(int target, int left, int right) {
+        evex(NO_PREFIX, MAP_0F, ZMM, 0x5D, target, left, right);
+    }
+
+    /** int32 to float32. */
+    public void vcvtdq2psZmm(int target, int source) {
+        evex(NO_PREFIX, MAP_0F, ZMM, 0x5B, target, 0, source);
+    }
+
+    /** float32 to int32, to the nearest, half to even. */
+    public void vcvtps2dqZmm(int target, int source) {
+        evex(PREFIX_66, MAP_0F, ZMM, 0x5B, target, 0, source);
+    }
+
+    /** int32 to int16, saturating: 256 bits. */
+    public void vpmovsdwZmm(Address target, int source) {
+        evex(PREFIX_F3, MAP_0F38, 0x23, source, 0, NO_MASK, ZMM_BYTES / 2, target);
+    }
+
+    /** The same of the lanes in a mask; others stay as they are in memory, and may not even be there. */
+    public void vpmovsdwZmm(Address target, int mask, int source) {
+        evex(PREFIX_F3, MAP_0F38, 0x23, source, 0, mask, ZMM_BYTES / 2, target);
+    }
+
+    /** What vpmaddwd and vpaddd do, in one instruction of AVX-512 VNNI. */
+    public void vpdpwssdZmm(int target, int left, int right) {
+        evex(PREFIX_66, MAP_0F38, ZMM, 0x52, target, left, right);
+    }
+
+    /** uint8 × int8, four neighboring products added to each int32; an instruction of AVX-512 VNNI. */
+    public void vpdpbusdZmm(int target, int left, int right) {
+        evex(PREFIX_66, MAP_0F38, ZMM, 0x50, target, left, right);
+    }
+
+    /** A mask of sixteen lanes from memory. */
+    public void kmovw(int target, Address source) {
+        vex(NO_PREFIX, MAP_0F, false, 0x90, target, 0, source);
     }
 
     public void vpaddwXmm(int target, int left, Address right) {
@@ -749,22 +830,49 @@ public final class Assembler {
                 (~second & 15) << 3 | (ymm ? 4 : 0) | prefix);
     }
 
-    /** The prefix of AVX-512 for 256 bits, 66, 0F38, no mask, and registers below 16; see section 2.7 of the manual. */
-    private void evex(int opcode, int reg, int second, int operand) {
-        bytes(0x62,
-                (reg < 8 ? 0x80 : 0) | 0x40 | (operand < 8 ? 0x20 : 0) | 0x10 | MAP_0F38,
-                (~second & 15) << 3 | 4 | PREFIX_66,
-                0x28, opcode);
+    /** An instruction of AVX-512 without a mask. */
+    private void evex(int prefix, int map, int width, int opcode, int reg, int second, int operand) {
+        evex(prefix, map, width, opcode, reg, second, NO_MASK, (operand & 16) != 0, (operand & 8) != 0);
         direct(reg, operand & 7);
+    }
+
+    /**
+     * An instruction of AVX-512 with memory, on 512 bits.
+     *
+     * @param bytes the bytes of memory, whose multiples are encoded as short displacements
+     */
+    private void evex(int prefix, int map, int opcode, int reg, int second, int mask, int bytes, Address operand) {
+        evex(prefix, map, ZMM, opcode, reg, second, mask, operand.index() != null && operand.index().isHigh(),
+                operand.base().isHigh());
+        memory(reg, operand, bytes);
+    }
+
+    /** The prefix of AVX-512, which holds register numbers inverted; and the opcode. */
+    private void evex(int prefix, int map, int width, int opcode, int reg, int second, int mask, boolean highIndex,
+            boolean highBase) {
+        bytes(0x62,
+                ((reg & 8) == 0 ? 0x80 : 0) | (highIndex ? 0 : 0x40) | (highBase ? 0 : 0x20)
+                        | ((reg & 16) == 0 ? 0x10 : 0) | map,
+                (~second & 15) << 3 | 4 | prefix,
+                width | ((second & 16) == 0 ? 8 : 0) | mask, opcode);
     }
 
     private void direct(int reg, int operand) {
         bytes(0xC0 | (reg & 7) << 3 | operand);
     }
 
-    /** The operand bytes of an address: always with a displacement of 8 or 32 bits, which spares the special cases. */
     private void memory(int reg, Address address) {
-        boolean isShort = address.displacement() == (byte) address.displacement();
+        memory(reg, address, 1);
+    }
+
+    /**
+     * The operand bytes of an address: always with a displacement of 8 or 32 bits, which spares the special cases.
+     *
+     * @param unit what a displacement of 8 bits counts, in bytes
+     */
+    private void memory(int reg, Address address, int unit) {
+        int units = address.displacement() / unit;
+        boolean isShort = units == (byte) units && units * unit == address.displacement();
         boolean needsIndexByte = address.index() != null || address.base().low() == Register.RSP.low();
         bytes((isShort ? 0x40 : 0x80) | (reg & 7) << 3 | (needsIndexByte ? 4 : address.base().low()));
         if (needsIndexByte) {
@@ -772,7 +880,7 @@ public final class Assembler {
             bytes(Integer.numberOfTrailingZeros(address.scale()) << 6 | index << 3 | address.base().low());
         }
         if (isShort) {
-            bytes(address.displacement());
+            bytes(units);
         } else {
             imm32(address.displacement());
         }

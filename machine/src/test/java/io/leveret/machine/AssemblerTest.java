@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AssemblerTest {
     private static final int VECTORS = 16;
+    private static final int WIDE_VECTORS = 32;
     private static final Pattern LINE = Pattern.compile("^\\s*([0-9a-f]+):\\t((?:[0-9a-f]{2} )+)\\s*\\t(.*)$");
 
     @TempDir
@@ -132,6 +133,7 @@ class AssemblerTest {
         three("vpunpckhdq", "ymm", code::vpunpckhdq);
         three("vpunpcklqdq", "ymm", code::vpunpcklqdq);
         three("vpunpckhqdq", "ymm", code::vpunpckhqdq);
+        wideInstructions();
         for (int i = 0; i < VECTORS; i++) {
             int vector = i;
             for (int other = 0; other < VECTORS; other++) {
@@ -226,6 +228,62 @@ class AssemblerTest {
         }
         code.vzeroupper();
         add("vzeroupper");
+    }
+
+    /** Those of 512 bits. */
+    private void wideInstructions() {
+        wideThree("vfmadd231ps", code::vfmadd231psZmm);
+        wideThree("vmulps", code::vmulpsZmm);
+        wideThree("vmaxps", code::vmaxpsZmm);
+        wideThree("vminps", code::vminpsZmm);
+        wideThree("vpdpwssd", code::vpdpwssdZmm);
+        wideThree("vpdpbusd", code::vpdpbusdZmm);
+        for (int i = 0; i < WIDE_VECTORS; i++) {
+            int vector = i;
+            for (int other = 0; other < WIDE_VECTORS; other++) {
+                int left = other;
+                code.vcvtdq2psZmm(i, other);
+                add("vcvtdq2ps zmm%d,zmm%d".formatted(i, other));
+                code.vcvtps2dqZmm(i, other);
+                add("vcvtps2dq zmm%d,zmm%d".formatted(i, other));
+                for (int displacement : new int[]{-128 * 64, -65, 0, 64, 100, 127 * 64, 128 * 64}) {
+                    address("ZMMWORD", text -> "vfmadd231ps zmm%d,zmm%d,%s".formatted(vector, left, text),
+                            (_, address) -> code.vfmadd231psZmm(vector, left, address),
+                            Address.at(Register.R8, displacement));
+                }
+            }
+            addresses("ZMMWORD", text -> "vmovups zmm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vmovupsZmm(vector, address));
+            addresses("ZMMWORD", text -> "vmovups %s,zmm%d".formatted(text, vector),
+                    (_, address) -> code.vmovupsZmm(address, vector));
+            addresses("DWORD", text -> "vbroadcastss zmm%d,%s".formatted(vector, text),
+                    (_, address) -> code.vbroadcastssZmm(vector, address));
+            addresses("YMMWORD", text -> "vpmovsdw %s,zmm%d".formatted(text, vector),
+                    (_, address) -> code.vpmovsdwZmm(address, vector));
+            for (int mask = 1; mask < 8; mask++) {
+                int lanes = mask;
+                addresses("ZMMWORD", text -> "vmovups %s{k%d},zmm%d".formatted(text, lanes, vector),
+                        (_, address) -> code.vmovupsZmm(address, lanes, vector));
+                addresses("YMMWORD", text -> "vpmovsdw %s{k%d},zmm%d".formatted(text, lanes, vector),
+                        (_, address) -> code.vpmovsdwZmm(address, lanes, vector));
+            }
+        }
+        for (int mask = 1; mask < 8; mask++) {
+            int lanes = mask;
+            addresses("WORD", text -> "kmovw k%d,%s".formatted(lanes, text),
+                    (_, address) -> code.kmovw(lanes, address));
+        }
+    }
+
+    private void wideThree(String name, Three instruction) {
+        for (int target = 0; target < WIDE_VECTORS; target++) {
+            for (int left = 0; left < WIDE_VECTORS; left++) {
+                for (int right = target % 2; right < WIDE_VECTORS; right += 3) {
+                    instruction.write(target, left, right);
+                    add("%s zmm%d,zmm%d,zmm%d".formatted(name, target, left, right));
+                }
+            }
+        }
     }
 
     private void three(String name, String kind, Three instruction) {
