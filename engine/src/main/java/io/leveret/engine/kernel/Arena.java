@@ -18,8 +18,8 @@ public final class Arena {
     /** The quantized tensors as a segment of memory. */
     public final MemorySegment shortSegment;
 
-    /** Elements after the last tensor of either array, so that a vector may be read across its end. */
-    private static final int SLACK = 16;
+    /** Elements after the last tensor of either array, so that vectors may be read across its end. */
+    private static final int SLACK = 64;
 
     /** Creates an arena with the given numbers of elements, all 0. */
     public Arena(int floats, int shorts) {

@@ -4,8 +4,7 @@ import io.leveret.engine.kernel.Geometry;
 import io.leveret.machine.Cpu;
 
 /**
- * Which float32 layers machine code computes, as a function of the CPU and of the layer's sizes. On CPUs with AVX-512
- * none: the vector kernels have 512 bits there, and the code here 256.
+ * Which float32 layers machine code computes, as a function of the CPU and of the layer's sizes.
  */
 final class Float32Choice {
     /** The most elements of a window: a call reads as many weights for each channel of its panel. */
@@ -17,7 +16,7 @@ final class Float32Choice {
 
     /** Whether machine code computes any. */
     static boolean suits(Cpu cpu) {
-        return cpu.fma() && !cpu.avx512();
+        return cpu.fma();
     }
 
     /**

@@ -27,7 +27,7 @@ final class Float32Depthwise implements RowKernel {
 
     Float32Depthwise(Geometry geometry, Weights.Float32 weights, int input, int output) {
         this.geometry = geometry;
-        this.panels = Float32DepthwisePanels.pack(MachineCode.float32Channels(), weights,
+        this.panels = Float32DepthwisePanels.pack(MachineCode.FLOAT32, weights,
                 geometry.dilationWidth() * geometry.inChannels() * Float.BYTES);
         this.callPixels = Math.max(CALL / weights.filter().length, 1);
         int span = (geometry.filterWidth() - 1) * geometry.dilationWidth() + 1;

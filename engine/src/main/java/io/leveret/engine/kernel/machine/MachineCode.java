@@ -5,6 +5,7 @@ import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.Float32DepthwisePanels;
+import io.leveret.engine.kernel.machine.code.Float32Tile;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
@@ -33,16 +34,21 @@ import org.jspecify.annotations.Nullable;
 final class MachineCode {
     /** The instructions in use. */
     static final Cpu CPU = MachineSupport.cpu();
+    /** The tile of float32; none if there is no code for it. */
+    static final Float32Tile FLOAT32;
 
-    private static final int FLOAT32_CHANNELS;
     private static final MethodHandle CONVOLUTION;
     private static final @Nullable MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
     private static final MethodHandle HYBRID;
     private static final @Nullable MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
-    private static final @Nullable MethodHandle FLOAT32; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_HALF; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_HALF_DEPTHWISE; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_1; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_2; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_3; // null without AVX-512
+    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_4; // null without AVX-512
+    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_1; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_2; // null without FMA
+    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_3; // null without AVX-512
+    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_4; // null without AVX-512
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
     private static final MethodHandle MAXIMA;
@@ -53,16 +59,20 @@ final class MachineCode {
 
     static {
         CodeImage image = X86Code.assemble(CPU);
-        FLOAT32_CHANNELS = image.float32Channels();
+        FLOAT32 = image.float32();
         MemorySegment memory = CodeMemory.of(image.code());
         CONVOLUTION = function(image, memory, CodeFunction.CONVOLUTION);
         BYTE_CONVOLUTION = functionIfAny(image, memory, CodeFunction.BYTE_CONVOLUTION);
         HYBRID = function(image, memory, CodeFunction.HYBRID);
         BYTE_HYBRID = functionIfAny(image, memory, CodeFunction.BYTE_HYBRID);
-        FLOAT32 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION);
-        FLOAT32_HALF = functionIfAny(image, memory, CodeFunction.FLOAT32_HALF_CONVOLUTION);
-        FLOAT32_DEPTHWISE = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE);
-        FLOAT32_HALF_DEPTHWISE = functionIfAny(image, memory, CodeFunction.FLOAT32_HALF_DEPTHWISE);
+        FLOAT32_CONVOLUTION_1 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_1);
+        FLOAT32_CONVOLUTION_2 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_2);
+        FLOAT32_CONVOLUTION_3 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_3);
+        FLOAT32_CONVOLUTION_4 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_4);
+        FLOAT32_DEPTHWISE_1 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_1);
+        FLOAT32_DEPTHWISE_2 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_2);
+        FLOAT32_DEPTHWISE_3 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_3);
+        FLOAT32_DEPTHWISE_4 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_4);
         NARROWING = CodeMemory.function(memory, image.starts().get(CodeFunction.NARROWING),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
@@ -78,11 +88,6 @@ final class MachineCode {
 
     private static MethodHandle function(CodeImage image, MemorySegment memory, CodeFunction function) {
         return CodeMemory.function(memory, image.starts().get(function), CodeMemory.SIGNATURE);
-    }
-
-    /** The output channels of a tile of float32, if there is code for it. */
-    static int float32Channels() {
-        return FLOAT32_CHANNELS;
     }
 
     private static @Nullable MethodHandle functionIfAny(CodeImage image, MemorySegment memory, CodeFunction function) {
@@ -101,9 +106,8 @@ final class MachineCode {
             int outAt, int placesAt) {
         try {
             switch (panel.elements()) {
-                case FLOAT32 -> (panel.width() == FLOAT32_CHANNELS ? FLOAT32 : FLOAT32_HALF).invokeExact(in, out,
-                        places,
-                        (long) pixels, panel.memory(), (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
+                case FLOAT32 -> convolveFloat32(panel, in, out, places, pixels, (long) outAt * Float.BYTES,
+                        (long) placesAt * Integer.BYTES);
                 case INT16 -> CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
                         (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
                 case UINT8 -> BYTE_CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
@@ -111,6 +115,17 @@ final class MachineCode {
             }
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
+        }
+    }
+
+    private static void convolveFloat32(Panel panel, MemorySegment in, MemorySegment out, MemorySegment places,
+            long pixels, long outAt, long placesAt) throws Throwable {
+        MemorySegment memory = panel.memory();
+        switch (panel.width() / FLOAT32.lanes()) { // constants, which the JIT calls directly
+            case 1 -> FLOAT32_CONVOLUTION_1.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
+            case 2 -> FLOAT32_CONVOLUTION_2.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
+            case 3 -> FLOAT32_CONVOLUTION_3.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
+            default -> FLOAT32_CONVOLUTION_4.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
         }
     }
 
@@ -162,9 +177,14 @@ final class MachineCode {
     static void convolveFloat32Depthwise(MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
             Float32DepthwisePanels panels, int outAt) {
         try {
-            (panels.width() == FLOAT32_CHANNELS ? FLOAT32_DEPTHWISE : FLOAT32_HALF_DEPTHWISE).invokeExact(in, out,
-                    places,
-                    (long) pixels, panels.memory(), (long) outAt * Float.BYTES, 0L);
+            long at = (long) outAt * Float.BYTES;
+            MemorySegment memory = panels.memory();
+            switch (panels.width() / FLOAT32.lanes()) { // constants, which the JIT calls directly
+                case 1 -> FLOAT32_DEPTHWISE_1.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
+                case 2 -> FLOAT32_DEPTHWISE_2.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
+                case 3 -> FLOAT32_DEPTHWISE_3.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
+                default -> FLOAT32_DEPTHWISE_4.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
+            }
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

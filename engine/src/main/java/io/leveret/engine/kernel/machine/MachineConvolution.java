@@ -35,23 +35,27 @@ final class MachineConvolution implements RowKernel {
     private final Geometry geometry; // in its simplest form
     private final int rowsOfRow; // rows of it per image row
     private final Panel[] panels;
-    private final int width; // channels of a panel
+    private final int[] firstChannels; // of the panels
     private final List<MachineBand> bands; // of each form that panels read, one
     private final boolean byPanels; // whether threads divide panels
     private final int callPixels;
     private final int input;
     private final int output;
 
-    private MachineConvolution(Geometry images, Panel[] panels, int width, int call, List<MachineBand> bands, int input,
+    private MachineConvolution(Geometry images, Panel[] panels, int call, List<MachineBand> bands, int input,
             int output) {
         this.images = images;
         this.geometry = images.simplified();
         this.rowsOfRow = geometry.outRows() / images.outRows();
         this.panels = panels;
-        this.width = width;
+        this.firstChannels = new int[panels.length];
+        for (int panel = 1; panel < panels.length; panel++) {
+            firstChannels[panel] = firstChannels[panel - 1] + panels[panel - 1].width();
+        }
         this.bands = bands;
         this.byPanels = dividesPanels(geometry);
-        this.callPixels = callPixels(call / width,
+        this.callPixels = callPixels(call / panels[0].width(), // the widest
+
                 geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels());
         this.input = input;
         this.output = output;
@@ -72,15 +76,14 @@ final class MachineConvolution implements RowKernel {
                 panel * Panel.WIDTH, geometry.outStride()));
         List<MachineBand> bands = Arrays.stream(panels).map(Panel::elements).distinct()
                 .map(elements -> new MachineBand(geometry, elements, -inputs.min())).toList();
-        return new MachineConvolution(images, panels, Panel.WIDTH, CALL, bands, input, output);
+        return new MachineConvolution(images, panels, CALL, bands, input, output);
     }
 
     /** A convolution of float32 values. */
     static MachineConvolution ofFloat32(Geometry images, Weights.Float32 weights, int input, int output) {
         Geometry geometry = images.simplified();
-        int width = MachineCode.float32Channels();
-        Panel[] panels = Float32Panel.pack(width, segments(geometry), weights, geometry.outStride());
-        return new MachineConvolution(images, panels, width, FLOAT32_CALL,
+        Panel[] panels = Float32Panel.pack(MachineCode.FLOAT32, segments(geometry), weights, geometry.outStride());
+        return new MachineConvolution(images, panels, FLOAT32_CALL,
                 List.of(new MachineBand(geometry, PanelElements.FLOAT32, 0)), input, output);
     }
 
@@ -157,7 +160,8 @@ final class MachineConvolution implements RowKernel {
                 int out = targetAt + row * geometry.outWidth() * geometry.outStride();
                 for (int panel = fromPanel; panel < toPanel; panel++) {
                     if (panels[panel].elements() == band.elements()) {
-                        run(in, target, scratch, rows * geometry.outWidth(), panels[panel], out + panel * width);
+                        run(in, target, scratch, rows * geometry.outWidth(), panels[panel],
+                                out + firstChannels[panel]);
                     }
                 }
                 row += rows;

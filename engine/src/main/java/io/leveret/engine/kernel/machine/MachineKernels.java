@@ -43,7 +43,12 @@ public final class MachineKernels implements KernelProvider {
     @Override
     public String describe() {
         return "machine, " + (MachineCode.CPU.dotProducts() ? "AVX-512 VNNI" : "AVX2")
-                + (Float32Choice.suits(MachineCode.CPU) ? ", float32 with FMA" : ", quantized values only");
+                + (float32());
+    }
+
+    private static String float32() {
+        return !Float32Choice.suits(MachineCode.CPU) ? ", quantized values only"
+                : ", float32 with " + (MachineCode.CPU.avx512() ? "AVX-512" : "FMA");
     }
 
     @Override

@@ -24,16 +24,16 @@ import org.junit.jupiter.api.Test;
 class Float32LayersTest {
     private static final int LAYERS = 10_000;
     private static final double TOLERANCE = 1e-5;
-    private static final int SLACK = 16; // of an arena
+    private static final int SLACK = 64; // of an arena
     private static final Cpu AVX2 = new Cpu(true, true, true, false, false);
 
     @Test
     void convolutions_anyShape_areCloseToThoseOfScalarKernels() {
-        assertTrue(MachineCode.float32Channels() > 0, "no machine code for float32: the CPU has no FMA");
+        assertTrue(MachineCode.FLOAT32.channels() > 0, "no machine code for float32: the CPU has no FMA");
         for (int seed = 0; seed < LAYERS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             int inChannels = random.nextBoolean() ? random.nextInt(1, 80) : 16 * random.nextInt(1, 6);
-            Geometry geometry = RandomLayersTest.geometry(random, inChannels, random.nextInt(1, 70));
+            Geometry geometry = RandomLayersTest.geometry(random, inChannels, random.nextInt(1, 150));
             Weights.Float32 weights = weights(random, geometry, geometry.outChannels() * geometry.filterHeight()
                     * geometry.filterWidth() * inChannels);
             assertAgree(seed, random, geometry, MachineConvolution.ofFloat32(geometry, weights, 0, elements(geometry)),
@@ -45,7 +45,7 @@ class Float32LayersTest {
     void depthwiseConvolutions_anyShape_areCloseToThoseOfScalarKernels() {
         for (int seed = 0; seed < LAYERS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            int channels = random.nextBoolean() ? random.nextInt(1, 80) : 16 * random.nextInt(1, 6);
+            int channels = random.nextBoolean() ? random.nextInt(1, 250) : 16 * random.nextInt(1, 6);
             Geometry geometry = RandomLayersTest.geometry(random, channels, channels);
             Weights.Float32 weights = weights(random, geometry,
                     channels * geometry.filterHeight() * geometry.filterWidth());
@@ -126,12 +126,10 @@ class Float32LayersTest {
         Geometry depthwise = Geometry.product(10, 20, 20);
         assertTrue(Float32Choice.suitsConvolution(AVX2, product));
         assertTrue(Float32Choice.suitsDepthwise(AVX2, depthwise));
-        for (Cpu other : new Cpu[]{new Cpu(true, false, true, false, false), new Cpu(true, true, true, true, false),
-                new Cpu(true, true, true, true, true)}) {
-            assertFalse(Float32Choice.suits(other), other::toString);
-            assertFalse(Float32Choice.suitsConvolution(other, product), other::toString);
-            assertFalse(Float32Choice.suitsDepthwise(other, depthwise), other::toString);
-        }
+        Cpu withoutFma = new Cpu(true, false, true, false, false);
+        assertFalse(Float32Choice.suits(withoutFma));
+        assertFalse(Float32Choice.suitsConvolution(withoutFma, product));
+        assertFalse(Float32Choice.suitsDepthwise(withoutFma, depthwise));
     }
 
     @Test

@@ -34,11 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The functions of machine code with all that they read and write between pages that may not be touched. Inputs of
- * convolutions have the sixteen elements beyond their last one that arenas and bands have; everything else ends with
+ * convolutions have the elements beyond their last one that arenas and bands have; everything else ends with
  * its last byte.
  */
 class GuardPagesTest {
     private static final int SLACK = 16;
+    private static final int FLOAT32_SLACK = 64;
 
     private final List<MemorySegment> guarded = new ArrayList<>();
 
@@ -173,7 +174,7 @@ class GuardPagesTest {
         int pixels = random.nextInt(1, 15);
         int length = random.nextInt(1, 40);
         int segments = random.nextInt(1, 4);
-        int channels = random.nextInt(1, MachineCode.float32Channels() + 1);
+        int channels = random.nextInt(1, MachineCode.FLOAT32.channels() + 1);
         int gap = random.nextInt(3);
         int window = segments * length;
         int outStride = channels + random.nextInt(3);
@@ -181,7 +182,7 @@ class GuardPagesTest {
                 .mapToObj(i -> new Panel.Segment(i * (length + gap), length, i * length, false)).toList();
         Weights.Float32 weights = new Weights.Float32(floats(random, channels * window), floats(random, channels), -300,
                 300);
-        Panel panel = Float32Panel.pack(MachineCode.float32Channels(), runs, weights, outStride)[0];
+        Panel panel = Float32Panel.pack(MachineCode.FLOAT32, runs, weights, outStride)[0];
         int stride = segments * (length + gap);
         float[] input = floats(random, pixels * stride - gap);
         int[] places = IntStream.range(0, pixels).map(pixel -> pixel * stride).toArray();
@@ -211,10 +212,10 @@ class GuardPagesTest {
         int rows = random.nextInt(0, 3);
         int rowLength = (pixels + 2) * channels;
         int outStride = channels + random.nextInt(3);
-        int width = MachineCode.float32Channels();
         Weights.Float32 weights = new Weights.Float32(floats(random, 6 * channels), floats(random, channels), -30, 30);
-        Float32DepthwisePanels panels = Float32DepthwisePanels.pack(width, weights, channels * Float.BYTES);
-        float[] input = floats(random, 2 * rowLength + SLACK);
+        Float32DepthwisePanels panels = Float32DepthwisePanels.pack(MachineCode.FLOAT32, weights,
+                channels * Float.BYTES);
+        float[] input = floats(random, 2 * rowLength + FLOAT32_SLACK);
         int[] run = new int[CellRun.INTS];
         run[CellRun.ROWS / 4] = rows;
         run[CellRun.ROW_LENGTH / 4] = 3 * channels * Float.BYTES;

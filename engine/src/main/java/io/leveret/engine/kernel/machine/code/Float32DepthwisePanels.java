@@ -30,22 +30,21 @@ public record Float32DepthwisePanels(MemorySegment memory, int width) {
     /**
      * Packs the panels.
      *
-     * @param most channels of a panel; half of them, if there are no more
      * @param cellBytes from a cell of a window to the next one in its row
      */
-    public static Float32DepthwisePanels pack(int most, Weights.Float32 layer, int cellBytes) {
+    public static Float32DepthwisePanels pack(Float32Tile tile, Weights.Float32 layer, int cellBytes) {
         float[] filter = layer.filter();
         int channels = layer.bias().length;
-        int width = Float32Panel.widthOf(channels, most);
+        int width = tile.width(channels);
         int cells = filter.length / channels;
         int bytes = PanelMemory.inLines(weightsAt(width) + cells * width * Float.BYTES);
-        int count = (channels + width - 1) / width;
+        int count = tile.count(channels);
         MemorySegment panels = PanelMemory.allocate((long) count * bytes);
         for (int i = 0; i < count; i++) {
             MemorySegment panel = panels.asSlice((long) i * bytes, bytes);
             int first = i * width;
-            int length = Math.min(width, channels - first);
-            Float32Panel.begin(panel, layer, first, length, 0);
+            int length = Math.clamp(channels - first, 0, width);
+            Float32Panel.begin(panel, layer, tile, first, length, 0);
             panel.set(ValueLayout.JAVA_LONG, NEXT, i < count - 1 ? bytes : 0);
             panel.set(ValueLayout.JAVA_LONG, CELL_BYTES, cellBytes);
             for (int cell = 0; cell < cells; cell++) {

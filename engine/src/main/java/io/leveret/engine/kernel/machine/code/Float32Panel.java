@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What {@code Float32Code} needs to know of the output channels of a tile, sixteen with AVX2: a {@link Panel} but for
+ * What {@code Float32Code} needs to know of the output channels of a {@link Float32Tile}: a {@link Panel} but for
  *
  * <pre>
  * bytes     what
  * 24        lower bound of the results, float32
  * 28        upper bound, float32
+ * 40        which channels of each vector there are, 4 × 16 bits
  * 64        bias, float32 for each channel
  * …         segments
  * …         weights: for each element of each segment, float32 for each channel
@@ -21,6 +22,7 @@ import java.util.List;
 public final class Float32Panel {
     public static final int MIN = 24;
     public static final int MAX = 28;
+    public static final int MASKS = 40;
     public static final int BIAS = 64;
 
     private Float32Panel() {}
@@ -31,23 +33,22 @@ public final class Float32Panel {
     }
 
     /**
-     * Packs the panels of a convolution. If the last one has few channels, it is half as wide.
+     * Packs the panels of a convolution.
      *
-     * @param width channels of a panel
      * @param segments of a window
      */
-    public static Panel[] pack(int width, List<Panel.Segment> segments, Weights.Float32 layer, int outStride) {
+    public static Panel[] pack(Float32Tile tile, List<Panel.Segment> segments, Weights.Float32 layer, int outStride) {
         float[] filter = layer.filter();
         float[] bias = layer.bias();
         int window = filter.length / bias.length;
-        Panel[] panels = new Panel[(bias.length + width - 1) / width];
-        float[] weights = new float[window * width]; // [element][channel]
+        Panel[] panels = new Panel[tile.count(bias.length)];
+        float[] weights = new float[window * tile.channels()]; // [element][channel]
+        int first = 0;
         for (int i = 0; i < panels.length; i++) {
-            int first = i * width;
-            int channels = Math.min(width, bias.length - first);
-            int own = widthOf(channels, width);
+            int own = tile.widthOf(i, bias.length);
+            int channels = Math.min(own, bias.length - first);
             MemorySegment memory = Panel.allocate(PanelElements.FLOAT32, segments, segmentsAt(own), own);
-            begin(memory, layer, first, channels, outStride);
+            begin(memory, layer, tile, first, channels, outStride);
             if (channels < own) {
                 Arrays.fill(weights, 0);
             }
@@ -57,19 +58,17 @@ public final class Float32Panel {
             MemorySegment.copy(weights, 0, memory, ValueLayout.JAVA_FLOAT,
                     memory.get(ValueLayout.JAVA_LONG, Panel.WEIGHTS_AT), window * own);
             panels[i] = new Panel(memory, PanelElements.FLOAT32, own);
+            first += own;
         }
         return panels;
     }
 
-    /** The channels of a panel for some: all that a tile has, or half of them. */
-    static int widthOf(int channels, int width) {
-        return channels <= width / 2 ? width / 2 : width;
-    }
-
     /** Writes the start of a panel. */
-    static void begin(MemorySegment memory, Weights.Float32 layer, int first, int channels, int outStride) {
+    static void begin(MemorySegment memory, Weights.Float32 layer, Float32Tile tile, int first, int channels,
+            int outStride) {
         memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, (long) outStride * Float.BYTES);
         memory.set(ValueLayout.JAVA_LONG, Panel.CHANNELS, channels);
+        memory.set(ValueLayout.JAVA_LONG, MASKS, tile.masks(channels));
         memory.set(ValueLayout.JAVA_FLOAT, MIN, layer.min());
         memory.set(ValueLayout.JAVA_FLOAT, MAX, layer.max());
         MemorySegment.copy(layer.bias(), first, memory, ValueLayout.JAVA_FLOAT, BIAS, channels);

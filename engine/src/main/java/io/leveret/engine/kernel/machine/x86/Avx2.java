@@ -1,6 +1,7 @@
 package io.leveret.engine.kernel.machine.x86;
 
 import static io.leveret.machine.Assembler.Condition.EQUAL;
+import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Assembler.Label;
@@ -9,7 +10,7 @@ import java.util.List;
 
 /** AVX2 with FMA: sixteen registers of eight float32, so tiles of sixteen channels. */
 final class Avx2 extends Isa {
-    private static final int REGISTERS = 16;
+    static final int REGISTERS = 16;
     private static final int BYTES = 32;
 
     /** For tiles of sixteen channels. */
@@ -56,7 +57,8 @@ final class Avx2 extends Isa {
 
     /** Eight, four, two and one, as the bits of the number say: stores with a mask take far longer on some CPUs. */
     @Override
-    void storeSome(List<Integer> results, Register target, Address count) {
+    void storeSome(List<Integer> results, Register target, Register panel) {
+        Address count = Address.at(panel, Panel.CHANNELS);
         int low = results.getFirst();
         int high = results.getLast();
         part(8, target, count, () -> {

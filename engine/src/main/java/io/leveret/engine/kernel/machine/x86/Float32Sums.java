@@ -64,7 +64,7 @@ record Float32Sums(Isa isa) {
             int first = isa.sums(pixel, 0);
             List<Integer> results = IntStream.range(first, first + isa.vectors()).boxed().toList();
             code.mov(R10, OUT);
-            isa.storeSome(results, R10, Address.at(PANEL, Panel.CHANNELS));
+            isa.storeSome(results, R10, PANEL);
             advance.run();
         }
         code.place(done);

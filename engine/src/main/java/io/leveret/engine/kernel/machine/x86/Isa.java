@@ -1,5 +1,6 @@
 package io.leveret.engine.kernel.machine.x86;
 
+import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Register;
@@ -92,7 +93,7 @@ abstract class Isa {
      *
      * @param results the registers of all results; spoilt
      * @param target where they go; spoilt
-     * @param count how many, int64
+     * @param panel a {@link Panel}, which says how many
      */
-    abstract void storeSome(List<Integer> results, Register target, Address count);
+    abstract void storeSome(List<Integer> results, Register target, Register panel);
 }

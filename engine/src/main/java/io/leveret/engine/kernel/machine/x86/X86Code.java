@@ -4,10 +4,6 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_CONVOLUTIO
 import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.CONVOLUTION;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.DEPTHWISE;
-import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_CONVOLUTION;
-import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_DEPTHWISE;
-import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_HALF_CONVOLUTION;
-import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_HALF_DEPTHWISE;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MAXIMA;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MEANS;
@@ -17,12 +13,14 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.SCALING;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.SUMS;
 import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
+import io.leveret.engine.kernel.machine.code.Float32Tile;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
 import io.leveret.machine.Cpu;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Assembles all functions for a CPU of x86-64. */
 public final class X86Code {
@@ -35,13 +33,13 @@ public final class X86Code {
     public static CodeImage assemble(Cpu cpu) {
         X86Code image = new X86Code();
         image.write(cpu.dotProducts());
-        int float32Channels = 0;
-        if (cpu.fma()) {
-            Isa isa = new Avx2(image.code);
-            image.writeFloat32(isa, new Avx2(image.code, isa.vectors() / 2));
-            float32Channels = isa.channels();
+        Float32Tile float32 = Float32Tile.NONE;
+        if (cpu.avx512()) {
+            float32 = image.writeFloat32(Isa.mostVectors(Avx512.REGISTERS), vectors -> new Avx512(image.code, vectors));
+        } else if (cpu.fma()) {
+            float32 = image.writeFloat32(Isa.mostVectors(Avx2.REGISTERS), vectors -> new Avx2(image.code, vectors));
         }
-        return new CodeImage(image.code.code(), image.starts, float32Channels);
+        return new CodeImage(image.code.code(), image.starts, float32);
     }
 
     private void write(boolean dotProducts) {
@@ -60,11 +58,15 @@ public final class X86Code {
         ScalingCode.write(begin(SCALING));
     }
 
-    private void writeFloat32(Isa isa, Isa half) {
-        new Float32Code(begin(FLOAT32_CONVOLUTION), isa).write();
-        new Float32Code(begin(FLOAT32_HALF_CONVOLUTION), half).write();
-        new Float32DepthwiseCode(begin(FLOAT32_DEPTHWISE), isa).write();
-        new Float32DepthwiseCode(begin(FLOAT32_HALF_DEPTHWISE), half).write();
+    /** Writes the functions of float32 for tiles of any number of vectors; returns the widest. */
+    private Float32Tile writeFloat32(int mostVectors, IntFunction<Isa> isas) {
+        Isa isa = isas.apply(mostVectors);
+        for (int vectors = 1; vectors <= mostVectors; vectors++) {
+            Isa narrower = isas.apply(vectors);
+            new Float32Code(begin(CodeFunction.float32Convolution(vectors)), narrower).write();
+            new Float32DepthwiseCode(begin(CodeFunction.float32Depthwise(vectors)), narrower).write();
+        }
+        return new Float32Tile(isa.channels() / mostVectors, mostVectors);
     }
 
     private Assembler begin(CodeFunction function) {
