@@ -907,11 +907,26 @@ public final class Assembler {
         }
     }
 
-    private void bytes(int... values) {
-        for (int value : values) {
-            ensure(length + 1);
-            code[length++] = (byte) value;
-        }
+    private void bytes(int first) {
+        ensure(length + 1);
+        code[length++] = (byte) first;
+    }
+
+    private void bytes(int first, int second) {
+        bytes(first);
+        bytes(second);
+    }
+
+    private void bytes(int first, int second, int third) {
+        ensure(length + 3);
+        code[length++] = (byte) first;
+        code[length++] = (byte) second;
+        code[length++] = (byte) third;
+    }
+
+    private void bytes(int first, int second, int third, int fourth, int fifth) {
+        bytes(first, second, third);
+        bytes(fourth, fifth);
     }
 
     private void ensure(int needed) {

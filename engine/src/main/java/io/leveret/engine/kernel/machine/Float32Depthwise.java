@@ -121,7 +121,7 @@ final class Float32Depthwise implements RowKernel {
         for (int pixel = 0; pixel < pixels; pixel += callPixels) {
             run[CellRun.START / 4] = at + pixel * step;
             MachineCode.convolveFloat32Depthwise(source.floatSegment, target.floatSegment, scratch.intSegment,
-                    Math.min(callPixels, pixels - pixel), panels, out + pixel * outStep);
+                    Math.min(callPixels, pixels - pixel), panels.memory(), out + pixel * outStep);
         }
     }
 

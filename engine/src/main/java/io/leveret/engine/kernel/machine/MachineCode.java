@@ -5,7 +5,7 @@ import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.Float32DepthwisePanels;
-import io.leveret.engine.kernel.machine.code.Float32Tile;
+import io.leveret.engine.kernel.machine.code.Tile;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
@@ -25,7 +25,7 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of this package, assembled into one piece of memory when this class is first used.
+ * The functions of this package, assembled when this class is first used.
  *
  * <p>They are critical downcalls: without transitions for safepoints, they cost a dozen nanoseconds and may access
  * arrays on the heap. But the garbage collector waits for them, so callers divide their work into calls of some tens of
@@ -34,21 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class MachineCode {
     /** The instructions in use. */
     static final Cpu CPU = MachineSupport.cpu();
+    /** The tile of quantized values. */
+    static final Tile QUANTIZED = X86Code.quantizedTile(CPU);
     /** The tile of float32; none if there is no code for it. */
-    static final Float32Tile FLOAT32;
+    static final Tile FLOAT32 = X86Code.float32Tile(CPU);
 
     private static final MethodHandle CONVOLUTION;
     private static final @Nullable MethodHandle BYTE_CONVOLUTION; // null without AVX-512 VNNI
     private static final MethodHandle HYBRID;
     private static final @Nullable MethodHandle BYTE_HYBRID; // null without AVX-512 VNNI
-    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_1; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_2; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_3; // null without AVX-512
-    private static final @Nullable MethodHandle FLOAT32_CONVOLUTION_4; // null without AVX-512
-    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_1; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_2; // null without FMA
-    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_3; // null without AVX-512
-    private static final @Nullable MethodHandle FLOAT32_DEPTHWISE_4; // null without AVX-512
     private static final MethodHandle NARROWING;
     private static final MethodHandle DEPTHWISE;
     private static final MethodHandle MAXIMA;
@@ -59,20 +53,11 @@ final class MachineCode {
 
     static {
         CodeImage image = X86Code.assemble(CPU);
-        FLOAT32 = image.float32();
         MemorySegment memory = CodeMemory.of(image.code());
         CONVOLUTION = function(image, memory, CodeFunction.CONVOLUTION);
         BYTE_CONVOLUTION = functionIfAny(image, memory, CodeFunction.BYTE_CONVOLUTION);
         HYBRID = function(image, memory, CodeFunction.HYBRID);
         BYTE_HYBRID = functionIfAny(image, memory, CodeFunction.BYTE_HYBRID);
-        FLOAT32_CONVOLUTION_1 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_1);
-        FLOAT32_CONVOLUTION_2 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_2);
-        FLOAT32_CONVOLUTION_3 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_3);
-        FLOAT32_CONVOLUTION_4 = functionIfAny(image, memory, CodeFunction.FLOAT32_CONVOLUTION_4);
-        FLOAT32_DEPTHWISE_1 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_1);
-        FLOAT32_DEPTHWISE_2 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_2);
-        FLOAT32_DEPTHWISE_3 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_3);
-        FLOAT32_DEPTHWISE_4 = functionIfAny(image, memory, CodeFunction.FLOAT32_DEPTHWISE_4);
         NARROWING = CodeMemory.function(memory, image.starts().get(CodeFunction.NARROWING),
                 FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
@@ -85,6 +70,19 @@ final class MachineCode {
     }
 
     private MachineCode() {}
+
+    /** The functions of float32, assembled for the first model that needs them. */
+    private static final class OfFloat32 {
+        static final MethodHandle CONVOLUTION;
+        static final MethodHandle DEPTHWISE;
+
+        static {
+            CodeImage image = X86Code.assembleFloat32(CPU);
+            MemorySegment memory = CodeMemory.of(image.code());
+            CONVOLUTION = function(image, memory, CodeFunction.FLOAT32_CONVOLUTION);
+            DEPTHWISE = function(image, memory, CodeFunction.FLOAT32_DEPTHWISE);
+        }
+    }
 
     private static MethodHandle function(CodeImage image, MemorySegment memory, CodeFunction function) {
         return CodeMemory.function(memory, image.starts().get(function), CodeMemory.SIGNATURE);
@@ -106,8 +104,8 @@ final class MachineCode {
             int outAt, int placesAt) {
         try {
             switch (panel.elements()) {
-                case FLOAT32 -> convolveFloat32(panel, in, out, places, pixels, (long) outAt * Float.BYTES,
-                        (long) placesAt * Integer.BYTES);
+                case FLOAT32 -> OfFloat32.CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
+                        (long) outAt * Float.BYTES, (long) placesAt * Integer.BYTES);
                 case INT16 -> CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
                         (long) outAt * Short.BYTES, (long) placesAt * Integer.BYTES);
                 case UINT8 -> BYTE_CONVOLUTION.invokeExact(in, out, places, (long) pixels, panel.memory(),
@@ -115,17 +113,6 @@ final class MachineCode {
             }
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
-        }
-    }
-
-    private static void convolveFloat32(Panel panel, MemorySegment in, MemorySegment out, MemorySegment places,
-            long pixels, long outAt, long placesAt) throws Throwable {
-        MemorySegment memory = panel.memory();
-        switch (panel.width() / FLOAT32.lanes()) { // constants, which the JIT calls directly
-            case 1 -> FLOAT32_CONVOLUTION_1.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
-            case 2 -> FLOAT32_CONVOLUTION_2.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
-            case 3 -> FLOAT32_CONVOLUTION_3.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
-            default -> FLOAT32_CONVOLUTION_4.invokeExact(in, out, places, pixels, memory, outAt, placesAt);
         }
     }
 
@@ -172,19 +159,13 @@ final class MachineCode {
      * Computes the results of all channels of a float32 depthwise convolution for some pixels.
      *
      * @param places a {@link CellRun}
+     * @param panels see {@link Float32DepthwisePanels}
      * @param outAt where the first pixel's results go, in elements from the start of the output
      */
     static void convolveFloat32Depthwise(MemorySegment in, MemorySegment out, MemorySegment places, int pixels,
-            Float32DepthwisePanels panels, int outAt) {
+            MemorySegment panels, int outAt) {
         try {
-            long at = (long) outAt * Float.BYTES;
-            MemorySegment memory = panels.memory();
-            switch (panels.width() / FLOAT32.lanes()) { // constants, which the JIT calls directly
-                case 1 -> FLOAT32_DEPTHWISE_1.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
-                case 2 -> FLOAT32_DEPTHWISE_2.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
-                case 3 -> FLOAT32_DEPTHWISE_3.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
-                default -> FLOAT32_DEPTHWISE_4.invokeExact(in, out, places, (long) pixels, memory, at, 0L);
-            }
+            OfFloat32.DEPTHWISE.invokeExact(in, out, places, (long) pixels, panels, (long) outAt * Float.BYTES, 0L);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -31,6 +31,9 @@ final class MachineConvolution implements RowKernel {
     /** Multiply-adds per input element from which conversion to uint8 pays off. */
     private static final int LEAST_FOR_BYTES = 48;
 
+    /** Panels from which threads get about as many each. */
+    private static final int LEAST_TO_DIVIDE = 8;
+
     private final Geometry images;
     private final Geometry geometry; // in its simplest form
     private final int rowsOfRow; // rows of it per image row
@@ -53,7 +56,8 @@ final class MachineConvolution implements RowKernel {
             firstChannels[panel] = firstChannels[panel - 1] + panels[panel - 1].width();
         }
         this.bands = bands;
-        this.byPanels = dividesPanels(geometry);
+        this.byPanels = dividesPanels(geometry)
+                && (panels.length >= LEAST_TO_DIVIDE || panels.length >= geometry.outRows());
         this.callPixels = callPixels(call / panels[0].width(), // the widest
 
                 geometry.filterHeight() * geometry.filterWidth() * geometry.inChannels());
@@ -71,9 +75,8 @@ final class MachineConvolution implements RowKernel {
         Geometry geometry = images.simplified();
         List<Panel.Segment> segments = segments(geometry);
         boolean bytes = inputs.fitsByte() && paysInBytes(geometry);
-        Panel[] panels = new Panel[(bias.length + Panel.WIDTH - 1) / Panel.WIDTH];
-        Arrays.setAll(panels, panel -> Panel.pack(bytes, segments, filter, bias, -inputs.min(), requantization,
-                panel * Panel.WIDTH, geometry.outStride()));
+        Panel[] panels = Panel.pack(MachineCode.QUANTIZED, bytes, segments, filter, bias, -inputs.min(), requantization,
+                geometry.outStride());
         List<MachineBand> bands = Arrays.stream(panels).map(Panel::elements).distinct()
                 .map(elements -> new MachineBand(geometry, elements, -inputs.min())).toList();
         return new MachineConvolution(images, panels, CALL, bands, input, output);

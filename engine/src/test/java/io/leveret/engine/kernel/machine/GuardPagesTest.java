@@ -59,7 +59,7 @@ class GuardPagesTest {
         int pixels = random.nextInt(1, 15);
         int length = random.nextInt(1, 40);
         int segments = random.nextInt(1, 4);
-        int channels = random.nextInt(1, 17);
+        int channels = random.nextInt(1, MachineCode.QUANTIZED.channels() + 1);
         int gap = random.nextInt(3);
         int stride = segments * (length + gap);
         boolean bytes = MachineCode.CPU.dotProducts() && random.nextBoolean();
@@ -69,7 +69,8 @@ class GuardPagesTest {
         int[] bias = new int[channels];
         Arrays.setAll(bias, _ -> random.nextInt(-1000, 1000));
         int outStride = channels + random.nextInt(3);
-        Panel panel = Panel.pack(bytes, runs, filter, bias, 0, requantization(channels), 0, outStride);
+        Panel panel = Panel.pack(MachineCode.QUANTIZED, bytes, runs, filter, bias, 0, requantization(channels),
+                outStride)[0];
         int elements = (pixels - 1) * stride + (segments - 1) * (length + gap) + length;
         short[] input = values(random, elements + SLACK, 0, 255);
         int[] places = IntStream.range(0, pixels).map(pixel -> pixel * stride).toArray();
@@ -87,7 +88,7 @@ class GuardPagesTest {
         boolean asBytes = panel.elements() == PanelElements.UINT8;
         assertSame(expected, asBytes ? MemorySegment.ofArray(toBytes(input)) : MemorySegment.ofArray(input), places,
                 panel.memory(), (in, out, at, memory) -> MachineCode
-                        .convolve(new Panel(memory, panel.elements()), in, out, at, pixels, 0, 0));
+                        .convolve(new Panel(memory, panel.elements(), panel.width()), in, out, at, pixels, 0, 0));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -234,8 +235,7 @@ class GuardPagesTest {
             }
         }
         assertSame(MemorySegment.ofArray(expected), MemorySegment.ofArray(input), run, panels.memory(),
-                (in, out, at, memory) -> MachineCode.convolveFloat32Depthwise(in, out, at, pixels,
-                        new Float32DepthwisePanels(memory, panels.width()), 0));
+                (in, out, at, memory) -> MachineCode.convolveFloat32Depthwise(in, out, at, pixels, memory, 0));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -46,7 +46,7 @@ class RandomLayersTest {
     private void assertAgree(int seed, SplittableRandom random) {
         boolean depthwise = random.nextInt(3) == 0;
         int inChannels = random.nextBoolean() ? random.nextInt(1, 80) : 16 * random.nextInt(1, 6);
-        int outChannels = depthwise ? inChannels * (random.nextInt(8) == 0 ? 2 : 1) : random.nextInt(1, 70);
+        int outChannels = depthwise ? inChannels * (random.nextInt(8) == 0 ? 2 : 1) : random.nextInt(1, 150);
         Geometry geometry = geometry(random, inChannels, outChannels);
         int cells = geometry.filterHeight() * geometry.filterWidth();
         int lowest = -random.nextInt(256); // of the input: the zero point is anything

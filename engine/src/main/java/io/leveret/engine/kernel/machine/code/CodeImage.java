@@ -7,6 +7,5 @@ import java.util.Map;
  *
  * @param code of all functions; it does not depend on where it lies
  * @param starts where each function starts, in bytes; those that the CPU has no instructions for are missing
- * @param float32 the tile of float32; none if there is no code for it
  */
-public record CodeImage(byte[] code, Map<CodeFunction, Integer> starts, Float32Tile float32) {}
+public record CodeImage(byte[] code, Map<CodeFunction, Integer> starts) {}

@@ -32,7 +32,7 @@ public record Float32DepthwisePanels(MemorySegment memory, int width) {
      *
      * @param cellBytes from a cell of a window to the next one in its row
      */
-    public static Float32DepthwisePanels pack(Float32Tile tile, Weights.Float32 layer, int cellBytes) {
+    public static Float32DepthwisePanels pack(Tile tile, Weights.Float32 layer, int cellBytes) {
         float[] filter = layer.filter();
         int channels = layer.bias().length;
         int width = tile.width(channels);
@@ -44,7 +44,7 @@ public record Float32DepthwisePanels(MemorySegment memory, int width) {
             MemorySegment panel = panels.asSlice((long) i * bytes, bytes);
             int first = i * width;
             int length = Math.clamp(channels - first, 0, width);
-            Float32Panel.begin(panel, layer, tile, first, length, 0);
+            Float32Panel.begin(panel, layer, tile, first, length, width, 0);
             panel.set(ValueLayout.JAVA_LONG, NEXT, i < count - 1 ? bytes : 0);
             panel.set(ValueLayout.JAVA_LONG, CELL_BYTES, cellBytes);
             for (int cell = 0; cell < cells; cell++) {

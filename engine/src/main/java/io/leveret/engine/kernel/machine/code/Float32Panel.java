@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What {@code Float32Code} needs to know of the output channels of a {@link Float32Tile}: a {@link Panel} but for
+ * What {@code Float32Code} needs to know of the output channels of a {@link Tile}: a {@link Panel} but for
  *
  * <pre>
  * bytes     what
  * 24        lower bound of the results, float32
  * 28        upper bound, float32
  * 40        which channels of each vector there are, 4 × 16 bits
+ * 48        vectors of channels, int64
  * 64        bias, float32 for each channel
  * …         segments
  * …         weights: for each element of each segment, float32 for each channel
@@ -23,6 +24,7 @@ public final class Float32Panel {
     public static final int MIN = 24;
     public static final int MAX = 28;
     public static final int MASKS = 40;
+    public static final int VECTORS = 48;
     public static final int BIAS = 64;
 
     private Float32Panel() {}
@@ -37,7 +39,7 @@ public final class Float32Panel {
      *
      * @param segments of a window
      */
-    public static Panel[] pack(Float32Tile tile, List<Panel.Segment> segments, Weights.Float32 layer, int outStride) {
+    public static Panel[] pack(Tile tile, List<Panel.Segment> segments, Weights.Float32 layer, int outStride) {
         float[] filter = layer.filter();
         float[] bias = layer.bias();
         int window = filter.length / bias.length;
@@ -48,7 +50,7 @@ public final class Float32Panel {
             int own = tile.widthOf(i, bias.length);
             int channels = Math.min(own, bias.length - first);
             MemorySegment memory = Panel.allocate(PanelElements.FLOAT32, segments, segmentsAt(own), own);
-            begin(memory, layer, tile, first, channels, outStride);
+            begin(memory, layer, tile, first, channels, own, outStride);
             if (channels < own) {
                 Arrays.fill(weights, 0);
             }
@@ -64,11 +66,12 @@ public final class Float32Panel {
     }
 
     /** Writes the start of a panel. */
-    static void begin(MemorySegment memory, Weights.Float32 layer, Float32Tile tile, int first, int channels,
-            int outStride) {
+    static void begin(MemorySegment memory, Weights.Float32 layer, Tile tile, int first, int channels,
+            int width, int outStride) {
         memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, (long) outStride * Float.BYTES);
         memory.set(ValueLayout.JAVA_LONG, Panel.CHANNELS, channels);
         memory.set(ValueLayout.JAVA_LONG, MASKS, tile.masks(channels));
+        memory.set(ValueLayout.JAVA_LONG, VECTORS, width / tile.lanes());
         memory.set(ValueLayout.JAVA_FLOAT, MIN, layer.min());
         memory.set(ValueLayout.JAVA_FLOAT, MAX, layer.max());
         MemorySegment.copy(layer.bias(), first, memory, ValueLayout.JAVA_FLOAT, BIAS, channels);

@@ -36,7 +36,8 @@ public final class HybridPanel {
     public static Panel pack(PanelElements elements, List<Panel.Segment> segments, short[] filter, float[] scales,
             float[] bias,
             float min, float max, int first, int outStride) {
-        MemorySegment memory = Panel.layOut(elements, segments, SEGMENTS, filter, bias.length, first, place -> place);
+        MemorySegment memory = Panel.layOut(elements, segments, SEGMENTS, filter, bias.length, first,
+                Panel.WIDTH, place -> place);
         int channels = Math.min(Panel.WIDTH, bias.length - first);
         int window = filter.length / bias.length;
         memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, (long) outStride * Float.BYTES);

@@ -74,7 +74,8 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
     }
 
     /**
-     * Packs a panel of a convolution: for uint8 if the CPU multiplies that and it takes fewer rounds, else for int16.
+     * Packs the panels of a convolution: each for uint8 if the CPU multiplies that and it takes fewer rounds, else for
+     * int16.
      *
      * <p>Centered weights of uint8 models sometimes exceed int8. The excess is multiplied in additional rounds over the
      * same elements: segments after all others, with the rest of the weights.
@@ -83,12 +84,23 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
      * @param segments of a window
      * @param filter outChannels × elements of the window
      * @param offset difference of uint8 elements from centered values
-     * @param first the panel's first channel
      */
-    public static Panel pack(boolean bytes, List<Segment> segments, short[] filter, int[] bias, int offset,
-            Requantization requantization, int first, int outStride) {
+    public static Panel[] pack(Tile tile, boolean bytes, List<Segment> segments, short[] filter, int[] bias,
+            int offset, Requantization requantization, int outStride) {
+        Panel[] panels = new Panel[tile.count(bias.length)];
+        int first = 0;
+        for (int i = 0; i < panels.length; i++) {
+            int width = tile.widthOf(i, bias.length);
+            panels[i] = pack(tile, width, bytes, segments, filter, bias, offset, requantization, first, outStride);
+            first += width;
+        }
+        return panels;
+    }
+
+    private static Panel pack(Tile tile, int width, boolean bytes, List<Segment> segments, short[] filter, int[] bias,
+            int offset, Requantization requantization, int first, int outStride) {
         int window = filter.length / bias.length;
-        int end = Math.min(first + WIDTH, bias.length);
+        int end = Math.min(first + width, bias.length);
         if (bytes) {
             boolean[] exceeds = new boolean[window];
             int[] ownBias = bias.clone();
@@ -102,10 +114,10 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
                     segments,
                     PanelElements.INT16)) {
                 List<Segment> all = Stream.concat(segments.stream(), rests.stream()).toList();
-                return pack(PanelElements.UINT8, all, filter, ownBias, requantization, first, outStride);
+                return pack(tile, width, PanelElements.UINT8, all, filter, ownBias, requantization, first, outStride);
             }
         }
-        return pack(PanelElements.INT16, segments, filter, bias, requantization, first, outStride);
+        return pack(tile, width, PanelElements.INT16, segments, filter, bias, requantization, first, outStride);
     }
 
     /**
@@ -160,9 +172,13 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
         return segments.stream().mapToInt(segment -> segment.rounds(elements)).sum();
     }
 
-    private static Panel pack(PanelElements elements, List<Segment> segments, short[] filter, int[] bias,
-            Requantization requantization, int first, int outStride) {
-        MemorySegment memory = layOut(elements, segments, SEGMENTS, filter, bias.length, first, Panel::channelAt);
+    private static Panel pack(Tile tile, int width, PanelElements elements, List<Segment> segments, short[] filter,
+            int[] bias, Requantization requantization, int first, int outStride) {
+        if (tile.equals(Tile.WIDE_QUANTIZED)) {
+            return WidePanel.pack(width, elements, segments, filter, bias, requantization, first, outStride);
+        }
+        MemorySegment memory = layOut(elements, segments, SEGMENTS, filter, bias.length, first, width,
+                Panel::channelAt);
         begin(memory, bias, requantization, first, outStride);
         return new Panel(memory, elements);
     }
@@ -172,26 +188,28 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
      *
      * @param segmentsAt where the segments start
      * @param channels of the filter
+     * @param first the panel's first channel
+     * @param width channels that there is room for
      * @param order which channel of the panel stands at a place
      */
     static MemorySegment layOut(PanelElements elements, List<Segment> segments, int segmentsAt, short[] filter,
-            int channels,
-            int first, IntUnaryOperator order) {
-        MemorySegment memory = allocate(elements, segments, segmentsAt, WIDTH);
+            int channels, int first, int width, IntUnaryOperator order) {
+        MemorySegment memory = allocate(elements, segments, segmentsAt, width);
         long weightsAt = memory.get(ValueLayout.JAVA_LONG, WEIGHTS_AT);
         long weightBytes = memory.byteSize() - weightsAt;
         int window = filter.length / channels;
         byte[] bytes = new byte[elements == PanelElements.UINT8 ? (int) weightBytes : 0];
         short[] shorts = new short[elements == PanelElements.INT16 ? (int) weightBytes / Short.BYTES : 0];
-        for (int place = 0; place < WIDTH; place++) {
+        for (int place = 0; place < width; place++) {
             int channel = first + order.applyAsInt(place);
             if (channel < channels) {
                 int round = 0;
                 for (Segment segment : segments) {
                     int from = channel * window + segment.firstWeight();
                     switch (elements) {
-                        case INT16 -> spread(filter, from, segment.length(), shorts, 2 * (round * WIDTH + place));
-                        case UINT8 -> spread(filter, from, segment.length(), bytes, 4 * (round * WIDTH + place),
+                        case INT16 -> spread(filter, from, segment.length(), shorts, 2 * (round * width + place),
+                                width);
+                        case UINT8 -> spread(filter, from, segment.length(), bytes, 4 * (round * width + place), width,
                                 segment.isRest());
                         case FLOAT32 -> throw new IllegalArgumentException("float32 is not quantized");
                     }
@@ -243,20 +261,21 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
     }
 
     /** Writes a channel's weights of a segment to {@code [round][place][element]}. */
-    private static void spread(short[] filter, int from, int length, short[] weights, int to) {
+    private static void spread(short[] filter, int from, int length, short[] weights, int to, int width) {
         int at = to;
         int k = 0;
         for (; k < length - 1; k += 2) {
             weights[at] = filter[from + k];
             weights[at + 1] = filter[from + k + 1];
-            at += 2 * WIDTH;
+            at += 2 * width;
         }
         if (k < length) {
             weights[at] = filter[from + k];
         }
     }
 
-    private static void spread(short[] filter, int from, int length, byte[] weights, int to, boolean rest) {
+    private static void spread(short[] filter, int from, int length, byte[] weights, int to, int width,
+            boolean rest) {
         int at = to;
         int k = 0;
         for (; k < length - 3; k += 4) {
@@ -264,7 +283,7 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
             weights[at + 1] = part(filter[from + k + 1], rest);
             weights[at + 2] = part(filter[from + k + 2], rest);
             weights[at + 3] = part(filter[from + k + 3], rest);
-            at += 4 * WIDTH;
+            at += 4 * width;
         }
         for (int i = 0; k + i < length; i++) {
             weights[at + i] = part(filter[from + k + i], rest);

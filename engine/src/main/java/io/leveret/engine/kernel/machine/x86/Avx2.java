@@ -2,6 +2,7 @@ package io.leveret.engine.kernel.machine.x86;
 
 import static io.leveret.machine.Assembler.Condition.EQUAL;
 import io.leveret.engine.kernel.machine.code.Panel;
+import io.leveret.engine.kernel.machine.code.Tile;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Assembler.Label;
@@ -10,8 +11,10 @@ import java.util.List;
 
 /** AVX2 with FMA: sixteen registers of eight float32, so tiles of sixteen channels. */
 final class Avx2 extends Isa {
-    static final int REGISTERS = 16;
+    private static final int REGISTERS = 16;
     private static final int BYTES = 32;
+    /** The widest tile of float32. */
+    static final Tile TILE = new Tile(BYTES / Float.BYTES, mostVectors(REGISTERS));
 
     /** For tiles of sixteen channels. */
     Avx2(Assembler code) {

@@ -1,15 +1,18 @@
 package io.leveret.engine.kernel.machine.x86;
 
 import io.leveret.engine.kernel.machine.code.Float32Panel;
+import io.leveret.engine.kernel.machine.code.Tile;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Register;
 import java.util.List;
 
 /** AVX-512F: 32 registers of sixteen float32, so tiles of up to 64 channels. */
-final class Avx512 extends Isa {
-    static final int REGISTERS = 32;
+class Avx512 extends Isa {
+    private static final int REGISTERS = 32;
     private static final int BYTES = 64;
+    /** The widest tile of float32. */
+    static final Tile TILE = new Tile(BYTES / Float.BYTES, mostVectors(REGISTERS));
 
     /** For tiles of a number of vectors, one to four. */
     Avx512(Assembler code, int vectors) {
@@ -49,11 +52,16 @@ final class Avx512 extends Isa {
     }
 
     @Override
-    void storeSome(List<Integer> results, Register target, Register panel) {
+    final void storeSome(List<Integer> results, Register target, Register panel) {
         for (int vector = 0; vector < results.size(); vector++) {
             int mask = 1 + vector;
             code.kmovw(mask, Address.at(panel, Float32Panel.MASKS + vector * Short.BYTES));
-            code.vmovupsZmm(vector(Address.at(target), vector), mask, results.get(vector));
+            store(results(Address.at(target), vector), mask, results.get(vector));
         }
+    }
+
+    /** Stores the channels of a vector that a mask has. */
+    void store(Address target, int mask, int source) {
+        code.vmovupsZmm(target, mask, source);
     }
 }

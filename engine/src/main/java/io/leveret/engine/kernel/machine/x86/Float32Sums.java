@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The sums of a tile of float32: how they begin and how they leave.
+ * The sums of a tile whose channels stand in their order: how they begin and how they leave as float32.
  *
  * @param isa the instructions
  */
@@ -54,7 +54,7 @@ record Float32Sums(Isa isa) {
         code.jcc(BELOW, some);
         for (int pixel = 0; pixel < pixels; pixel++) {
             for (int vector = 0; vector < isa.vectors(); vector++) {
-                isa.store(isa.vector(Address.at(OUT), vector), isa.sums(pixel, vector));
+                isa.store(isa.results(Address.at(OUT), vector), isa.sums(pixel, vector));
             }
             advance.run();
         }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * An instruction set of x86-64, as the loops over tiles see it: its vectors, and the instructions that load, multiply
- * and store float32 in them. Another one is another subclass, and a tile of another shape.
+ * and store numbers of 32 bits in them. Another one is another subclass, and a tile of another shape.
  */
 abstract class Isa {
     private static final int OTHERS = 2; // registers beside sums and weights: elements, and what is left for products
@@ -74,16 +74,22 @@ abstract class Isa {
         return first.plus(vector * vectorBytes);
     }
 
+    /** Where the results of a vector of channels go, as {@link #store} writes them. */
+    Address results(Address first, int vector) {
+        return vector(first, vector);
+    }
+
     abstract void load(int target, Address source);
 
     /** 32 bits in all lanes: an instruction by itself, since multiply-adds that broadcast run at half the speed. */
     abstract void broadcast(int target, Address source);
 
+    /** Multiplies elements by weights, and adds that to sums. */
     abstract void multiplyAdd(int sums, int left, int right);
 
     abstract void multiplyAdd(int sums, int left, Address right);
 
-    /** Clamps values to bounds; NaN stays. */
+    /** Clamps float32 values to bounds; NaN stays. */
     abstract void clamp(int values, int min, int max);
 
     abstract void store(Address target, int source);

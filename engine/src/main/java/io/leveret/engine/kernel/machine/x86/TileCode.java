@@ -17,12 +17,14 @@ import static io.leveret.machine.Register.R15;
 import static io.leveret.machine.Register.RAX;
 import static io.leveret.machine.Register.RBP;
 import static io.leveret.machine.Register.RBX;
+import io.leveret.engine.kernel.machine.code.Float32Panel;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.machine.Address;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.Assembler.Label;
 import io.leveret.machine.Register;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What the functions of this package share: they compute results of sixteen output channels for some
@@ -85,6 +87,27 @@ public abstract class TileCode {
     /** Writes the function. */
     public final void write() {
         Frame.enter(code);
+        writeRest();
+    }
+
+    /**
+     * Writes a function for tiles of any number of vectors of channels: which, its panel says.
+     *
+     * @param codes returns what writes those of a number
+     */
+    static void write(Assembler code, int mostVectors, IntFunction<TileCode> codes) {
+        Frame.enter(code);
+        for (int vectors = mostVectors; vectors > 0; vectors--) {
+            Label fewer = code.label();
+            code.cmp(Address.at(PANEL, Float32Panel.VECTORS), vectors);
+            code.jcc(NOT_EQUAL, fewer);
+            codes.apply(vectors).writeRest();
+            code.place(fewer);
+        }
+        Frame.leave(code); // nothing is left for it
+    }
+
+    private void writeRest() {
         start();
         Label end = code.label();
         Label tile = code.here();

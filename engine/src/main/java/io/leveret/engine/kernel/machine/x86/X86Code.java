@@ -4,6 +4,8 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_CONVOLUTIO
 import static io.leveret.engine.kernel.machine.code.CodeFunction.BYTE_HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.CONVOLUTION;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.DEPTHWISE;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_CONVOLUTION;
+import static io.leveret.engine.kernel.machine.code.CodeFunction.FLOAT32_DEPTHWISE;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.HYBRID;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MAXIMA;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.MEANS;
@@ -13,7 +15,7 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.SCALING;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.SUMS;
 import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
-import io.leveret.engine.kernel.machine.code.Float32Tile;
+import io.leveret.engine.kernel.machine.code.Tile;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
@@ -22,31 +24,57 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** Assembles all functions for a CPU of x86-64. */
+/** Assembles functions for a CPU of x86-64. */
 public final class X86Code {
     private final Assembler code = new Assembler();
     private final Map<CodeFunction, Integer> starts = new EnumMap<>(CodeFunction.class);
 
     private X86Code() {}
 
-    /** The functions, which use the instructions that the CPU has. */
+    /** Returns the tile of convolutions of quantized values. */
+    public static Tile quantizedTile(Cpu cpu) {
+        return cpu.dotProducts() ? Tile.WIDE_QUANTIZED : Tile.QUANTIZED;
+    }
+
+    /** Returns the tile of float32; none without FMA. */
+    public static Tile float32Tile(Cpu cpu) {
+        return cpu.avx512() ? Avx512.TILE : cpu.fma() ? Avx2.TILE : Tile.NONE;
+    }
+
+    /** Assembles all functions but those of float32, with the instructions that the CPU has. */
     public static CodeImage assemble(Cpu cpu) {
         X86Code image = new X86Code();
+        image.writeConvolutions(cpu.dotProducts());
         image.write(cpu.dotProducts());
-        Float32Tile float32 = Float32Tile.NONE;
-        if (cpu.avx512()) {
-            float32 = image.writeFloat32(Isa.mostVectors(Avx512.REGISTERS), vectors -> new Avx512(image.code, vectors));
-        } else if (cpu.fma()) {
-            float32 = image.writeFloat32(Isa.mostVectors(Avx2.REGISTERS), vectors -> new Avx2(image.code, vectors));
+        return new CodeImage(image.code.code(), image.starts);
+    }
+
+    /** Assembles the functions of float32, where the CPU has instructions for them. */
+    public static CodeImage assembleFloat32(Cpu cpu) {
+        X86Code image = new X86Code();
+        int mostVectors = float32Tile(cpu).vectors();
+        IntFunction<Isa> isas = vectors -> cpu.avx512() ? new Avx512(image.code, vectors)
+                : new Avx2(image.code, vectors);
+        TileCode.write(image.begin(FLOAT32_CONVOLUTION), mostVectors,
+                vectors -> new Float32Code(image.code, isas.apply(vectors)));
+        TileCode.write(image.begin(FLOAT32_DEPTHWISE), mostVectors,
+                vectors -> new Float32DepthwiseCode(image.code, isas.apply(vectors)));
+        return new CodeImage(image.code.code(), image.starts);
+    }
+
+    private void writeConvolutions(boolean dotProducts) {
+        if (!dotProducts) {
+            new ConvolutionCode(begin(CONVOLUTION), false, PanelElements.INT16).write();
+            return;
         }
-        return new CodeImage(image.code.code(), image.starts, float32);
+        int most = Tile.WIDE_QUANTIZED.vectors();
+        TileCode.write(begin(CONVOLUTION), most, vectors -> new WideCode(code, vectors, PanelElements.INT16));
+        TileCode.write(begin(BYTE_CONVOLUTION), most, vectors -> new WideCode(code, vectors, PanelElements.UINT8));
     }
 
     private void write(boolean dotProducts) {
-        new ConvolutionCode(begin(CONVOLUTION), dotProducts, PanelElements.INT16).write();
         new HybridCode(begin(HYBRID), dotProducts, PanelElements.INT16).write();
         if (dotProducts) {
-            new ConvolutionCode(begin(BYTE_CONVOLUTION), true, PanelElements.UINT8).write();
             new HybridCode(begin(BYTE_HYBRID), true, PanelElements.UINT8).write();
         }
         NarrowingCode.write(begin(NARROWING));
@@ -56,17 +84,6 @@ public final class X86Code {
         new SumCode(begin(SUMS)).write();
         new ProductCode(begin(PRODUCTS)).write();
         ScalingCode.write(begin(SCALING));
-    }
-
-    /** Writes the functions of float32 for tiles of any number of vectors; returns the widest. */
-    private Float32Tile writeFloat32(int mostVectors, IntFunction<Isa> isas) {
-        Isa isa = isas.apply(mostVectors);
-        for (int vectors = 1; vectors <= mostVectors; vectors++) {
-            Isa narrower = isas.apply(vectors);
-            new Float32Code(begin(CodeFunction.float32Convolution(vectors)), narrower).write();
-            new Float32DepthwiseCode(begin(CodeFunction.float32Depthwise(vectors)), narrower).write();
-        }
-        return new Float32Tile(isa.channels() / mostVectors, mostVectors);
     }
 
     private Assembler begin(CodeFunction function) {

@@ -1,14 +1,18 @@
 package io.leveret.engine.kernel.machine.code;
 
 /**
- * The shape of a tile of float32.
+ * The shape of a tile: what it has of output channels.
  *
  * @param lanes channels of a vector
  * @param vectors the most vectors of channels; there is code for any fewer
  */
-public record Float32Tile(int lanes, int vectors) {
+public record Tile(int lanes, int vectors) {
     /** Of code that is not there. */
-    public static final Float32Tile NONE = new Float32Tile(0, 0);
+    public static final Tile NONE = new Tile(0, 0);
+    /** Of quantized values on 256 bits: two vectors, whose halves alternate in a {@link Panel}. */
+    public static final Tile QUANTIZED = new Tile(Panel.WIDTH, 1);
+    /** Of quantized values on 512 bits; see {@link WidePanel}. */
+    public static final Tile WIDE_QUANTIZED = new Tile(16, 4);
     /** The most vectors that tiles have. */
     public static final int MOST_VECTORS = 4;
 
