@@ -435,7 +435,7 @@ public final class Assembler {
         evex(PREFIX_66, MAP_0F38, YMM, 0x50, target, left, right);
     }
 
-    // ---- 512 bits: AVX-512F and VNNI ----
+    // ---- 512 bits: AVX-512F, BW and VNNI ----
 
     public void vmovupsZmm(int target, Address source) {
         evex(NO_PREFIX, MAP_0F, 0x10, target, 0, NO_MASK, ZMM_BYTES, source);
@@ -496,6 +496,26 @@ public final class Assembler {
         evex(PREFIX_F3, MAP_0F38, 0x23, source, 0, mask, ZMM_BYTES / 2, target);
     }
 
+    /** The words in a mask; others stay as they are in memory, and may not even be there. */
+    public void vmovdqu16Zmm(Address target, int mask, int source) {
+        evex(PREFIX_F2 | VEX_WIDE, MAP_0F, 0x7F, source, 0, mask, ZMM_BYTES, target);
+    }
+
+    /** Words of the lower halves of each 128 bits, alternating. */
+    public void vpunpcklwdZmm(int target, int left, int right) {
+        evex(PREFIX_66, MAP_0F, ZMM, 0x61, target, left, right);
+    }
+
+    /** Words of the upper halves of each 128 bits, alternating. */
+    public void vpunpckhwdZmm(int target, int left, int right) {
+        evex(PREFIX_66, MAP_0F, ZMM, 0x69, target, left, right);
+    }
+
+    /** int32 to int16 of both, saturating; 128 bits of each alternate. */
+    public void vpackssdwZmm(int target, int left, int right) {
+        evex(PREFIX_66, MAP_0F, ZMM, 0x6B, target, left, right);
+    }
+
     /** What vpmaddwd and vpaddd do, in one instruction of AVX-512 VNNI. */
     public void vpdpwssdZmm(int target, int left, int right) {
         evex(PREFIX_66, MAP_0F38, ZMM, 0x52, target, left, right);
@@ -504,6 +524,11 @@ public final class Assembler {
     /** uint8 × int8, four neighboring products added to each int32; an instruction of AVX-512 VNNI. */
     public void vpdpbusdZmm(int target, int left, int right) {
         evex(PREFIX_66, MAP_0F38, ZMM, 0x50, target, left, right);
+    }
+
+    /** A mask of 32 lanes from memory. */
+    public void kmovd(int target, Address source) {
+        vex(PREFIX_66 | VEX_WIDE, MAP_0F, false, 0x90, target, 0, source);
     }
 
     /** A mask of sixteen lanes from memory. */

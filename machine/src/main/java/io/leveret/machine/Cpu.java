@@ -20,7 +20,7 @@ import java.lang.invoke.MethodHandle;
  * @param fma multiply-adds of float32, beside AVX2
  * @param bmi2 shifts by any register, beside AVX2
  * @param avx512 512-bit vectors of float32
- * @param dotProducts AVX-512 VNNI, on 256 bits
+ * @param dotProducts AVX-512 VNNI, with vectors of words (BW) and of 256 bits (VL)
  */
 public record Cpu(boolean avx2, boolean fma, boolean bmi2, boolean avx512, boolean dotProducts) {
     /** The property that selects older instructions: {@code -Dleveret.machine.instructions=avx2}. */
@@ -31,7 +31,7 @@ public record Cpu(boolean avx2, boolean fma, boolean bmi2, boolean avx512, boole
     private static final int AVX2 = 1 << 5; // leaf 7, EBX
     private static final int BMI2 = 1 << 8; // leaf 7, EBX
     private static final int AVX512F = 1 << 16; // leaf 7, EBX
-    private static final int AVX512VL = 1 << 31; // leaf 7, EBX
+    private static final int AVX512_BW_VL = 1 << 30 | 1 << 31; // leaf 7, EBX
     private static final int AVX512_VNNI = 1 << 11; // leaf 7, ECX
     private static final int YMM_STATE = 0x06; // XCR0: what the system saves of a program's registers
     private static final int AVX512_STATE = 0xE6;
@@ -71,7 +71,7 @@ public record Cpu(boolean avx2, boolean fma, boolean bmi2, boolean avx512, boole
         boolean avx2 = (ebx & AVX2) != 0 && (state & YMM_STATE) == YMM_STATE;
         boolean avx512 = avx2 && (ebx & AVX512F) != 0 && (state & AVX512_STATE) == AVX512_STATE;
         return new Cpu(avx2, avx2 && (features & FMA) != 0, avx2 && (ebx & BMI2) != 0, avx512,
-                avx512 && (ebx & AVX512VL) != 0 && (ecx & AVX512_VNNI) != 0);
+                avx512 && (ebx & AVX512_BW_VL) == AVX512_BW_VL && (ecx & AVX512_VNNI) != 0);
     }
 
     /**

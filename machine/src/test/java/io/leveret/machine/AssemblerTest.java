@@ -238,6 +238,9 @@ class AssemblerTest {
         wideThree("vminps", code::vminpsZmm);
         wideThree("vpdpwssd", code::vpdpwssdZmm);
         wideThree("vpdpbusd", code::vpdpbusdZmm);
+        wideThree("vpunpcklwd", code::vpunpcklwdZmm);
+        wideThree("vpunpckhwd", code::vpunpckhwdZmm);
+        wideThree("vpackssdw", code::vpackssdwZmm);
         for (int i = 0; i < WIDE_VECTORS; i++) {
             int vector = i;
             for (int other = 0; other < WIDE_VECTORS; other++) {
@@ -266,10 +269,14 @@ class AssemblerTest {
                         (_, address) -> code.vmovupsZmm(address, lanes, vector));
                 addresses("YMMWORD", text -> "vpmovsdw %s{k%d},zmm%d".formatted(text, lanes, vector),
                         (_, address) -> code.vpmovsdwZmm(address, lanes, vector));
+                addresses("ZMMWORD", text -> "vmovdqu16 %s{k%d},zmm%d".formatted(text, lanes, vector),
+                        (_, address) -> code.vmovdqu16Zmm(address, lanes, vector));
             }
         }
         for (int mask = 1; mask < 8; mask++) {
             int lanes = mask;
+            addresses("DWORD", text -> "kmovd k%d,%s".formatted(lanes, text),
+                    (_, address) -> code.kmovd(lanes, address));
             addresses("WORD", text -> "kmovw k%d,%s".formatted(lanes, text),
                     (_, address) -> code.kmovw(lanes, address));
         }

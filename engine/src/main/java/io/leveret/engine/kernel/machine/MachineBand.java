@@ -18,7 +18,7 @@ final class MachineBand {
     /** The same of float32. */
     private static final int TARGET_FLOATS = 64 * 1024;
     /** Elements beyond the last row, which a vector may read or write across its end. */
-    private static final int SLACK = 16;
+    private static final int SLACK = 32;
 
     private final Geometry geometry;
     private final PanelElements elements;

@@ -36,6 +36,8 @@ final class MachineCode {
     static final Cpu CPU = MachineSupport.cpu();
     /** The tile of quantized values. */
     static final Tile QUANTIZED = X86Code.quantizedTile(CPU);
+    /** The panels of depthwise convolutions of quantized values. */
+    static final DepthwisePanels DEPTHWISE_PANELS = X86Code.depthwisePanels(CPU);
     /** The tile of float32; none if there is no code for it. */
     static final Tile FLOAT32 = X86Code.float32Tile(CPU);
 

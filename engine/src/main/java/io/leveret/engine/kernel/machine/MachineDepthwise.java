@@ -5,7 +5,6 @@ import io.leveret.engine.kernel.Geometry;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.RowKernel;
 import io.leveret.engine.kernel.Scratch;
-import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.Panel;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.engine.kernel.machine.x86.TileCode;
@@ -40,7 +39,7 @@ final class MachineDepthwise implements RowKernel {
         Arrays.setAll(cells,
                 cell -> cell / geometry.filterWidth() * geometry.dilationHeight() * MachineBand.rowLength(geometry)
                         + cell % geometry.filterWidth() * geometry.dilationWidth() * geometry.inChannels());
-        this.panels = DepthwisePanels.pack(cells, filter, bias, requantization, geometry.outStride());
+        this.panels = MachineCode.DEPTHWISE_PANELS.pack(cells, filter, bias, requantization, geometry.outStride());
         int work = (cells.length + 1) / 2 * ((bias.length + Panel.WIDTH - 1) / Panel.WIDTH);
         this.callPixels = Math.max(CALL / work / TileCode.PIXELS, 1) * TileCode.PIXELS;
         this.input = input;

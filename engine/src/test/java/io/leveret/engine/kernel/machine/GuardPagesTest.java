@@ -7,7 +7,6 @@ import io.leveret.engine.kernel.KernelSpec.Bounds;
 import io.leveret.engine.kernel.KernelSpec.Weights;
 import io.leveret.engine.kernel.Requantization;
 import io.leveret.engine.kernel.machine.code.CellRun;
-import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.Float32DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.Float32Panel;
 import io.leveret.engine.kernel.machine.code.HybridPanel;
@@ -39,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GuardPagesTest {
     private static final int SLACK = 16;
+    private static final int DEPTHWISE_SLACK = 32;
     private static final int FLOAT32_SLACK = 64;
 
     private final List<MemorySegment> guarded = new ArrayList<>();
@@ -103,8 +103,9 @@ class GuardPagesTest {
         int[] bias = new int[channels];
         Arrays.setAll(bias, _ -> random.nextInt(-1000, 1000));
         int outStride = channels + random.nextInt(3);
-        MemorySegment panels = DepthwisePanels.pack(cells, filter, bias, requantization(channels), outStride);
-        short[] input = values(random, (pixels - 1 + cells.length) * channels + SLACK, -255, 255);
+        MemorySegment panels = MachineCode.DEPTHWISE_PANELS.pack(cells, filter, bias, requantization(channels),
+                outStride);
+        short[] input = values(random, (pixels - 1 + cells.length) * channels + DEPTHWISE_SLACK, -255, 255);
         int[] places = IntStream.range(0, pixels).map(pixel -> pixel * channels).toArray();
         short[] expected = new short[(pixels - 1) * outStride + channels];
         for (int pixel = 0; pixel < pixels; pixel++) {

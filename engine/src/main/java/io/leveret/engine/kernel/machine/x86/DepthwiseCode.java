@@ -26,13 +26,13 @@ public final class DepthwiseCode extends TileCode {
     private static final Register END = R8; // of the pairs
     private static final int UPPER = 11;
 
-    public DepthwiseCode(Assembler code, boolean dotProducts) {
-        super(code, dotProducts, 5, Short.BYTES, Integer.BYTES);
+    public DepthwiseCode(Assembler code) {
+        super(code, false, 5, Short.BYTES, Integer.BYTES);
     }
 
     @Override
     void tile(int pixels) {
-        eachPanel(pixels, DepthwisePanels.NEXT, 2 * Panel.WIDTH, END, () -> pairs(pixels), () -> {
+        eachPanel(pixels, DepthwisePanels.NEXT, Panel.WIDTH * Short.BYTES, END, () -> pairs(pixels), () -> {
             for (int pixel = 0; pixel < pixels; pixel++) {
                 code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
             }
@@ -41,15 +41,15 @@ public final class DepthwiseCode extends TileCode {
 
     private void pairs(int pixels) {
         begin(pixels);
-        code.lea(PAIR, Address.at(PANEL, Panel.SEGMENTS));
+        code.lea(PAIR, Address.at(PANEL, DepthwisePanels.NARROW.pairsAt()));
         code.mov(END, Address.at(PANEL, DepthwisePanels.PAIRS_BYTES));
         code.add(END, PAIR);
         code.align(32);
         Label loop = code.here();
         code.mov(FIRST, Address.at(PAIR));
         code.mov(SECOND, Address.at(PAIR, 8));
-        code.vmovdqu(LOW, Address.at(PAIR, DepthwisePanels.WEIGHTS));
-        code.vmovdqu(HIGH, Address.at(PAIR, DepthwisePanels.WEIGHTS + 32));
+        code.vmovdqu(LOW, Address.at(PAIR, DepthwisePanels.NARROW.weightsAt()));
+        code.vmovdqu(HIGH, Address.at(PAIR, DepthwisePanels.NARROW.weightsAt() + 32));
         for (int pixel = 0; pixel < pixels; pixel++) {
             code.vmovdqu(ELEMENTS, Address.at(WINDOWS.get(pixel), FIRST));
             code.vmovdqu(OTHERS, Address.at(WINDOWS.get(pixel), SECOND));
@@ -57,7 +57,7 @@ public final class DepthwiseCode extends TileCode {
             code.vpunpcklwd(ELEMENTS, ELEMENTS, OTHERS);
             multiplyAdd(pixel, ELEMENTS, UPPER, pixels);
         }
-        code.add(PAIR, DepthwisePanels.PAIR_BYTES);
+        code.add(PAIR, DepthwisePanels.NARROW.pairBytes());
         code.cmp(PAIR, END);
         code.jcc(BELOW, loop);
         finish(pixels);

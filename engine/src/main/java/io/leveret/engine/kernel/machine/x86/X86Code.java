@@ -16,6 +16,7 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.SUMS;
 import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
 import io.leveret.engine.kernel.machine.code.Tile;
+import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.PanelElements;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
@@ -34,6 +35,11 @@ public final class X86Code {
     /** Returns the tile of convolutions of quantized values. */
     public static Tile quantizedTile(Cpu cpu) {
         return cpu.dotProducts() ? Tile.WIDE_QUANTIZED : Tile.QUANTIZED;
+    }
+
+    /** Returns the panels of depthwise convolutions of quantized values. */
+    public static DepthwisePanels depthwisePanels(Cpu cpu) {
+        return cpu.dotProducts() ? DepthwisePanels.WIDE : DepthwisePanels.NARROW;
     }
 
     /** Returns the tile of float32; none without FMA. */
@@ -78,7 +84,7 @@ public final class X86Code {
             new HybridCode(begin(BYTE_HYBRID), true, PanelElements.UINT8).write();
         }
         NarrowingCode.write(begin(NARROWING));
-        new DepthwiseCode(begin(DEPTHWISE), dotProducts).write();
+        (dotProducts ? new WideDepthwiseCode(begin(DEPTHWISE)) : new DepthwiseCode(begin(DEPTHWISE))).write();
         new MaxPoolCode(begin(MAXIMA)).write();
         new MeanCode(begin(MEANS)).write();
         new SumCode(begin(SUMS)).write();
