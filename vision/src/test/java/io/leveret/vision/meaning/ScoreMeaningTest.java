@@ -309,7 +309,7 @@ class ScoreMeaningTest {
 
     @Test
     void hugeGraphs_takeBoundedTime() {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             assertKind(Kind.UNKNOWN, (g, x) -> { // 2^2000 paths
                 int sum = g.softmax(logits(g, x, 3), 1);
                 for (int i = 0; i < 2000; i++) {
