@@ -43,6 +43,7 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
     public static final int SCALES = 160;
     public static final int SEGMENTS = 224;
 
+    private static final int MOST_WEIGHTS = 1 << 22; // of a panel: a call reads all of them
     private static final int REST_COST = 2; // of a round in a short segment, in rounds of a long one
 
     /**
@@ -87,10 +88,11 @@ public record Panel(MemorySegment memory, PanelElements elements, int width) {
      */
     public static Panel[] pack(Tile tile, boolean bytes, List<Segment> segments, short[] filter, int[] bias,
             int offset, Requantization requantization, int outStride) {
-        Panel[] panels = new Panel[tile.count(bias.length)];
+        Tile narrowed = tile.narrowed(MOST_WEIGHTS / (filter.length / bias.length));
+        Panel[] panels = new Panel[narrowed.count(bias.length)];
         int first = 0;
         for (int i = 0; i < panels.length; i++) {
-            int width = tile.widthOf(i, bias.length);
+            int width = narrowed.widthOf(i, bias.length);
             panels[i] = pack(tile, width, bytes, segments, filter, bias, offset, requantization, first, outStride);
             first += width;
         }

@@ -21,6 +21,11 @@ public record Tile(int lanes, int vectors) {
         return lanes * vectors;
     }
 
+    /** Returns a tile of at most so many channels, at least one vector of them. */
+    Tile narrowed(int most) {
+        return new Tile(lanes, Math.clamp(most / lanes, 1, vectors));
+    }
+
     /** Returns the number of tiles for some channels. */
     int count(int channels) {
         return Math.ceilDiv(channels, channels());

@@ -16,7 +16,7 @@ final class Avx2 extends Isa {
     /** The widest tile of float32. */
     static final Tile TILE = new Tile(BYTES / Float.BYTES, mostVectors(REGISTERS));
 
-    /** For tiles of sixteen channels. */
+    /** For the widest tiles. */
     Avx2(Assembler code) {
         this(code, mostVectors(REGISTERS));
     }
