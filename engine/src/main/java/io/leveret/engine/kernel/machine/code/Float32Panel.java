@@ -68,13 +68,19 @@ public final class Float32Panel {
     /** Writes the start of a panel. */
     static void begin(MemorySegment memory, Weights.Float32 layer, Tile tile, int first, int channels,
             int width, int outStride) {
-        memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, (long) outStride * Float.BYTES);
+        begin(memory, tile, channels, width, (long) outStride * Float.BYTES, layer.min(), layer.max());
+        MemorySegment.copy(layer.bias(), first, memory, ValueLayout.JAVA_FLOAT, BIAS, channels);
+    }
+
+    /** Writes the start of a panel whose channels stand in their order, up to the bias. */
+    static void begin(MemorySegment memory, Tile tile, int channels, int width, long strideBytes, float min,
+            float max) {
+        memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, strideBytes);
         memory.set(ValueLayout.JAVA_LONG, Panel.CHANNELS, channels);
         memory.set(ValueLayout.JAVA_LONG, MASKS, tile.masks(channels));
         memory.set(ValueLayout.JAVA_LONG, VECTORS, width / tile.lanes());
-        memory.set(ValueLayout.JAVA_FLOAT, MIN, layer.min());
-        memory.set(ValueLayout.JAVA_FLOAT, MAX, layer.max());
-        MemorySegment.copy(layer.bias(), first, memory, ValueLayout.JAVA_FLOAT, BIAS, channels);
+        memory.set(ValueLayout.JAVA_FLOAT, MIN, min);
+        memory.set(ValueLayout.JAVA_FLOAT, MAX, max);
     }
 
     private static void spread(float[] filter, int from, int length, float[] weights, int to, int width) {

@@ -38,12 +38,8 @@ public final class WidePanel {
         MemorySegment memory = Panel.layOut(elements, segments, segmentsAt(width), filter, bias.length, first, width,
                 place -> place);
         int channels = Math.min(width, bias.length - first);
-        memory.set(ValueLayout.JAVA_LONG, Panel.OUT_STRIDE, (long) outStride * Short.BYTES);
-        memory.set(ValueLayout.JAVA_LONG, Panel.CHANNELS, channels);
-        memory.set(ValueLayout.JAVA_FLOAT, Float32Panel.MIN, requantization.min());
-        memory.set(ValueLayout.JAVA_FLOAT, Float32Panel.MAX, requantization.max());
-        memory.set(ValueLayout.JAVA_LONG, Float32Panel.MASKS, Tile.WIDE_QUANTIZED.masks(channels));
-        memory.set(ValueLayout.JAVA_LONG, Float32Panel.VECTORS, width / Tile.WIDE_QUANTIZED.lanes());
+        Float32Panel.begin(memory, Tile.WIDE_QUANTIZED, channels, width, (long) outStride * Short.BYTES,
+                requantization.min(), requantization.max());
         MemorySegment.copy(bias, first, memory, ValueLayout.JAVA_INT, Float32Panel.BIAS, channels);
         MemorySegment.copy(requantization.scales(), first, memory, ValueLayout.JAVA_FLOAT, scalesAt(width), channels);
         return new Panel(memory, elements, width);

@@ -29,9 +29,9 @@ public class ConvolutionCode extends TileCode {
     private final PanelElements elements;
     private final int segmentsAt; // in the panel
 
-    /** A writer of code for quantized {@link PanelElements} of a kind. */
-    public ConvolutionCode(Assembler code, boolean dotProducts, PanelElements elements) {
-        this(code, new Avx2(code), dotProducts, elements, Integer.BYTES, Panel.SEGMENTS);
+    /** A writer of code for int16, with AVX2. */
+    ConvolutionCode(Assembler code) {
+        this(code, new Avx2(code), false, PanelElements.INT16, Integer.BYTES, Panel.SEGMENTS);
     }
 
     ConvolutionCode(Assembler code, Isa isa, boolean dotProducts, PanelElements elements, int placeBytes,

@@ -16,23 +16,25 @@ import io.leveret.machine.Register;
 
 /**
  * The code of quantized depthwise convolutions. Each of the inner loop's rounds takes two cells of the pixels' windows:
- * sixteen channels of both are interleaved, which makes pairs of what the sums of one channel are made of, multiplied
+ * a panel's channels of both are interleaved, which makes pairs of what the sums of one channel are made of, multiplied
  * in pairs and added to the sums.
  */
-public final class DepthwiseCode extends TileCode {
+abstract class DepthwiseCode extends TileCode {
     private static final Register FIRST = R10; // bytes from the start of each window to the first cell
     private static final Register SECOND = R11; // and to the second
     private static final Register PAIR = R15; // of cells, in the panel
     private static final Register END = R8; // of the pairs
-    private static final int UPPER = 11;
 
-    public DepthwiseCode(Assembler code) {
-        super(code, false, 5, Short.BYTES, Integer.BYTES);
+    private final DepthwisePanels panels;
+
+    DepthwiseCode(Assembler code, int tilePixels, DepthwisePanels panels) {
+        super(code, false, tilePixels, Short.BYTES, Integer.BYTES);
+        this.panels = panels;
     }
 
     @Override
-    void tile(int pixels) {
-        eachPanel(pixels, DepthwisePanels.NEXT, Panel.WIDTH * Short.BYTES, END, () -> pairs(pixels), () -> {
+    final void tile(int pixels) {
+        eachPanel(pixels, DepthwisePanels.NEXT, panels.width() * Short.BYTES, END, () -> pairs(pixels), () -> {
             for (int pixel = 0; pixel < pixels; pixel++) {
                 code.add(OUT, Address.at(PANEL, Panel.OUT_STRIDE));
             }
@@ -41,25 +43,27 @@ public final class DepthwiseCode extends TileCode {
 
     private void pairs(int pixels) {
         begin(pixels);
-        code.lea(PAIR, Address.at(PANEL, DepthwisePanels.NARROW.pairsAt()));
+        code.lea(PAIR, Address.at(PANEL, panels.pairsAt()));
         code.mov(END, Address.at(PANEL, DepthwisePanels.PAIRS_BYTES));
         code.add(END, PAIR);
         code.align(32);
         Label loop = code.here();
         code.mov(FIRST, Address.at(PAIR));
         code.mov(SECOND, Address.at(PAIR, 8));
-        code.vmovdqu(LOW, Address.at(PAIR, DepthwisePanels.NARROW.weightsAt()));
-        code.vmovdqu(HIGH, Address.at(PAIR, DepthwisePanels.NARROW.weightsAt() + 32));
+        loadWeights(Address.at(PAIR, panels.weightsAt()));
         for (int pixel = 0; pixel < pixels; pixel++) {
-            code.vmovdqu(ELEMENTS, Address.at(WINDOWS.get(pixel), FIRST));
-            code.vmovdqu(OTHERS, Address.at(WINDOWS.get(pixel), SECOND));
-            code.vpunpckhwd(UPPER, ELEMENTS, OTHERS);
-            code.vpunpcklwd(ELEMENTS, ELEMENTS, OTHERS);
-            multiplyAdd(pixel, ELEMENTS, UPPER, pixels);
+            Register window = WINDOWS.get(pixel);
+            multiplyAddCells(pixel, pixels, Address.at(window, FIRST), Address.at(window, SECOND));
         }
-        code.add(PAIR, DepthwisePanels.NARROW.pairBytes());
+        code.add(PAIR, panels.pairBytes());
         code.cmp(PAIR, END);
         code.jcc(BELOW, loop);
         finish(pixels);
     }
+
+    /** Loads the weights of a pair of cells. */
+    abstract void loadWeights(Address weights);
+
+    /** Multiplies two cells of a pixel by the weights and adds them to its sums. */
+    abstract void multiplyAddCells(int pixel, int pixels, Address first, Address second);
 }

@@ -28,7 +28,7 @@ import java.util.function.IntFunction;
 
 /**
  * What the functions of this package share: they compute results of the output channels of a tile for some pixels, six
- * at a time.
+ * at a time. Vector registers are those of sixteen channels on 256 bits; {@link Isa} has those of other tiles.
  *
  * <table>
  * <caption>Registers</caption>
@@ -39,7 +39,7 @@ import java.util.function.IntFunction;
  * <tr><td>R9</td><td>the {@link Panel}</td></tr>
  * <tr><td>RAX, RBX, RBP, R12–R14</td><td>the windows of six pixels</td></tr>
  * <tr><td>R8, R10, R11, R15</td><td>for the loops over their elements</td></tr>
- * <tr><td>ymm0–11</td><td>on 256 bits sums of quantized values, two for each pixel: first of channels 0–3 and 8–11, then of 4–7 and 12–15</td></tr>
+ * <tr><td>ymm0–11</td><td>sums, two for each pixel: first of channels 0–3 and 8–11, then of 4–7 and 12–15</td></tr>
  * <tr><td>ymm12, 13</td><td>weights of these channels; at the end their scales</td></tr>
  * <tr><td>ymm14, 15</td><td>elements and products; at the end the bounds of results</td></tr>
  * </table>

@@ -11,30 +11,13 @@ import io.leveret.machine.Assembler;
  * in float32, clamped, rounded to the nearest, half to even, and narrowed to int16. Since bounds are integers, rounding
  * after them gives what rounding before them does.
  */
-final class WideCode extends ConvolutionCode {
-    private final Isa isa;
-    private final Float32Sums sums;
-
+final class WideCode extends OrderedCode {
     WideCode(Assembler code, int vectors, PanelElements elements) {
         this(code, new Avx512Vnni(code, vectors, elements), elements);
     }
 
     private WideCode(Assembler code, Isa isa, PanelElements elements) {
-        super(code, isa, true, elements, Integer.BYTES, WidePanel.segmentsAt(isa.channels()));
-        this.isa = isa;
-        this.sums = new Float32Sums(isa);
-    }
-
-    @Override
-    void begin(int pixels) {
-        sums.begin(pixels);
-    }
-
-    @Override
-    void multiplyAddBroadcast(int pixel, int pixels) {
-        for (int vector = 0; vector < isa.vectors(); vector++) {
-            isa.multiplyAdd(isa.sums(pixel, vector), isa.elements(), isa.weights(vector));
-        }
+        super(code, isa, elements, WidePanel.segmentsAt(isa.channels()));
     }
 
     @Override

@@ -15,9 +15,9 @@ import static io.leveret.engine.kernel.machine.code.CodeFunction.SCALING;
 import static io.leveret.engine.kernel.machine.code.CodeFunction.SUMS;
 import io.leveret.engine.kernel.machine.code.CodeFunction;
 import io.leveret.engine.kernel.machine.code.CodeImage;
-import io.leveret.engine.kernel.machine.code.Tile;
 import io.leveret.engine.kernel.machine.code.DepthwisePanels;
 import io.leveret.engine.kernel.machine.code.PanelElements;
+import io.leveret.engine.kernel.machine.code.Tile;
 import io.leveret.machine.Assembler;
 import io.leveret.machine.CodeMemory;
 import io.leveret.machine.Cpu;
@@ -70,7 +70,7 @@ public final class X86Code {
 
     private void writeConvolutions(boolean dotProducts) {
         if (!dotProducts) {
-            new ConvolutionCode(begin(CONVOLUTION), false, PanelElements.INT16).write();
+            new ConvolutionCode(begin(CONVOLUTION)).write();
             return;
         }
         int most = Tile.WIDE_QUANTIZED.vectors();
@@ -84,7 +84,7 @@ public final class X86Code {
             new HybridCode(begin(BYTE_HYBRID), true, PanelElements.UINT8).write();
         }
         NarrowingCode.write(begin(NARROWING));
-        (dotProducts ? new WideDepthwiseCode(begin(DEPTHWISE)) : new DepthwiseCode(begin(DEPTHWISE))).write();
+        (dotProducts ? new WideDepthwiseCode(begin(DEPTHWISE)) : new NarrowDepthwiseCode(begin(DEPTHWISE))).write();
         new MaxPoolCode(begin(MAXIMA)).write();
         new MeanCode(begin(MEANS)).write();
         new SumCode(begin(SUMS)).write();
